@@ -1,0 +1,170 @@
+// swift-tools-version: 6.2
+// The package is built twice from the same sources. Natively it has every target below. With HEARSAY_WASM=1
+// in the environment (`make wasm` sets it) it has the Embedded Swift targets alone: the Swift half of swift-crypto needs
+// Foundation, which no component has, so only its C module is built then.
+
+import PackageDescription
+
+let isComponentBuild = Context.environment["HEARSAY_WASM"] == "1"
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// MARK: - The core and the component: compiled for both targets
+
+/// BoringSSL, by way of swift-crypto. The component build takes its C module alone (see docs/building.md).
+let crypto: [Target.Dependency] =
+    isComponentBuild ? [] : [.product(name: "Crypto", package: "swift-crypto")]
+
+let coreTargets: [Target] = [
+    .target(
+        name: "Net",
+        dependencies: crypto + [.product(name: "DequeModule", package: "swift-collections")],
+        path: "Sources/Net",
+        exclude: ["Transport"],
+        swiftSettings: strict
+    ),
+    .target(name: "Gossip", dependencies: ["Net"], path: "Sources/Gossip", swiftSettings: strict),
+    .target(
+        name: "ChatCore",
+        dependencies: ["Net", "Gossip"],
+        path: "Sources/ChatApp/Core",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "GossipSimulation",
+        dependencies: ["Net", "Gossip"],
+        path: "Tests/Support/Simulation",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "CoreChecks",
+        dependencies: ["Net", "Gossip", "ChatCore", "GossipSimulation"],
+        path: "Tests/Support/CoreChecks",
+        swiftSettings: strict
+    ),
+]
+
+let componentTargets: [Target] = [
+    .target(name: "CWASI", path: "Sources/CWASI", exclude: ["wit"]),
+    .target(
+        name: "NetWASI",
+        dependencies: ["Net", "CWASI"],
+        path: "Sources/Net/Transport/WASI",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "HearsayComponent",
+        dependencies: ["ChatCore", "NetWASI", "CWASI"],
+        path: "Sources/ChatApp/Component",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "ChecksComponent",
+        dependencies: ["CoreChecks", "NetWASI", "CWASI"],
+        path: "Tests/Support/ChecksComponent",
+        swiftSettings: strict
+    ),
+    // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on it.
+    .target(
+        name: "CryptoAnchor",
+        dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+        path: "Sources/CryptoAnchor"
+    ),
+]
+
+// MARK: - Native only
+
+let nativeTargets: [Target] = [
+    .target(
+        name: "NetNIO",
+        dependencies: [
+            "Net",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "Sources/Net/Transport/NIO",
+        swiftSettings: strict
+    ),
+    .systemLibrary(name: "CNcurses", path: "Sources/CNcurses"),
+    .target(
+        name: "ChatTerminal",
+        dependencies: ["ChatCore"],
+        path: "Sources/ChatApp/Terminal",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "hearsay",
+        dependencies: [
+            "ChatCore", "ChatTerminal", "NetNIO", "CNcurses",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "TOMLKit", package: "TOMLKit"),
+        ],
+        path: "Sources/ChatApp/Native",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "gossip-sim",
+        dependencies: [
+            "GossipSimulation",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/Support/GossipSim",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "NetTests",
+        dependencies: ["Net", "NetNIO", "CoreChecks"],
+        path: "Tests/NetTests",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "GossipTests",
+        dependencies: ["Gossip", "GossipSimulation"],
+        path: "Tests/GossipTests",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ChatAppTests",
+        dependencies: ["ChatCore", "ChatTerminal"],
+        path: "Tests/ChatAppTests",
+        swiftSettings: strict
+    ),
+]
+
+let package = Package(
+    name: "hearsay",
+    products: isComponentBuild
+        ? [
+            .library(name: "HearsayComponent", type: .static, targets: ["HearsayComponent"]),
+            .library(name: "ChecksComponent", type: .static, targets: ["ChecksComponent"]),
+        ]
+        : [
+            .library(name: "Net", targets: ["Net"]),
+            .library(name: "NetNIO", targets: ["NetNIO"]),
+            .library(name: "Gossip", targets: ["Gossip"]),
+            .executable(name: "hearsay", targets: ["hearsay"]),
+            .executable(name: "gossip-sim", targets: ["gossip-sim"]),
+        ],
+    dependencies: [
+        // Exactly this version: its C module, which we use directly, is not part of its public interface.
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    ]
+        + (isComponentBuild
+            ? []
+            : [
+                .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+                .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+                .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+                .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+                .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+            ]),
+    targets: coreTargets + (isComponentBuild ? componentTargets : nativeTargets),
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

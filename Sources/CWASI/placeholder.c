@@ -1,0 +1,1 @@
+int hearsay_cwasi_placeholder;
