@@ -1,0 +1,42 @@
+# What can be done with Hearsay. Every target does the set-up it needs; the second run of each is quick.
+
+SHELL := /bin/bash
+SWIFT_BUILD := swift build --disable-index-store
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build native wasm test demo bench fuzz clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## Install what is missing: Debian packages, a Python environment under build/
+	@scripts/setup
+
+build: native wasm ## Build everything: build/hearsay, build/hearsay.wasm, build/gossip-sim
+
+native: setup
+	@mkdir -p build
+	$(SWIFT_BUILD) -c release --product hearsay
+	$(SWIFT_BUILD) -c release --product gossip-sim
+	@for program in hearsay gossip-sim; do \
+	    cp -f "$$(swift build -c release --show-bin-path)/$$program" "build/$$program.new" \
+	        && mv -f "build/$$program.new" "build/$$program" || exit 1; \
+	done
+
+wasm: setup ## Build the component alone: build/hearsay.wasm
+	@scripts/build-wasm hearsay
+
+test: build ## Run every test: core, component, real peers, scenes
+	@scripts/test
+
+demo: build ## Native and Wasm side by side (tmux), or a transcript without a terminal
+	@demo/run
+
+bench: build ## Measure, to build/bench.json (make bench ONLY=P1,P4 for some)
+	@scripts/bench $(ONLY)
+
+fuzz: setup ## Fuzz every parser for a while (make fuzz SECONDS=600 for longer)
+	@scripts/fuzz $(SECONDS)
+
+clean: ## Remove everything that was built
+	rm -rf build .build

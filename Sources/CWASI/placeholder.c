@@ -1,1 +1,0 @@
-int hearsay_cwasi_placeholder;
