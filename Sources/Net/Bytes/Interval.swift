@@ -48,7 +48,9 @@ public struct Interval: Hashable, Comparable, Sendable {
 
     public static func * (interval: Interval, factor: Int64) -> Interval {
         let (product, overflow) = interval.nanoseconds.multipliedReportingOverflow(by: factor)
-        return Interval(nanoseconds: overflow ? ((interval.nanoseconds < 0) != (factor < 0) ? .min : .max) : product)
+        return Interval(
+            nanoseconds: overflow ? ((interval.nanoseconds < 0) != (factor < 0) ? .min : .max) : product
+        )
     }
 
     public static func / (interval: Interval, divisor: Int64) -> Interval {

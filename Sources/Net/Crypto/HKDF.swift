@@ -1,0 +1,31 @@
+/// HKDF with SHA-256 (RFC 5869), which is also the HKDF of Noise (revision 34, section 4.3).
+public enum HKDF {
+    /// The longest output, in bytes: RFC 5869 allows 255 digests.
+    public static let maximumOutputBytes = 255 * SHA256.digestBytes
+
+    /// A key of `byteCount` bytes from `secret`; nil when that is more than the limit.
+    ///
+    /// - Parameters:
+    ///   - salt: May be empty; in Noise the chaining key.
+    ///   - info: Binds the key to its use; empty in Noise.
+    public static func derive(
+        secret: ArraySlice<UInt8>,
+        salt: [UInt8],
+        info: [UInt8] = [],
+        byteCount: Int
+    ) -> [UInt8]? {
+        guard byteCount >= 0, byteCount <= maximumOutputBytes else { return nil }
+        let key = HMAC.authenticate(secret, key: salt)
+        var output: [UInt8] = []
+        var block: [UInt8] = []
+        var counter: UInt8 = 0
+        while output.count < byteCount {
+            // At most 255 rounds, by the limit above.
+            counter += 1
+            block = HMAC.authenticate((block + info + [counter])[...], key: key)
+            output.append(contentsOf: block)
+        }
+        output.removeLast(output.count - byteCount)
+        return output
+    }
+}
