@@ -1,0 +1,157 @@
+extension YamuxConnection {
+    /// Takes in what the peer sent, in whatever pieces it comes.
+    ///
+    /// - Throws: ``YamuxError``: the connection is over. Nothing of a frame that is at fault is kept.
+    public mutating func receive(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(YamuxError) {
+        if let failure { throw failure }
+        keepAlive.receiveActivity(now: now)
+        var rest = plaintext
+        do throws(YamuxError) {
+            while let item = try reader.next(&rest) {
+                switch item {
+                case .header(let header): try receive(header, now: now)
+                case .body(let id, let piece): receiveBody(piece, of: id)
+                }
+            }
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    private mutating func receive(_ header: YamuxHeader, now: Instant) throws(YamuxError) {
+        counters.receivedFrameCount &+= 1
+        switch header.type {
+        case .data, .windowUpdate:
+            try receiveStreamFrame(header, now: now)
+        case .ping:
+            try receivePing(header, now: now)
+        case .goAway:
+            try receiveGoAway(YamuxGoAwayCode(rawValue: header.length))
+        }
+    }
+
+    // MARK: - Session frames
+
+    private mutating func receivePing(_ header: YamuxHeader, now: Instant) throws(YamuxError) {
+        if header.flags.contains(.syn) {
+            try checkPendingReplies()
+            outbox.appendPingReply(header.length)
+        } else if let sample = keepAlive.receiveReply(header.length, now: now) {
+            roundTripEstimate.record(sample)
+            events.append(.roundTrip(sample))
+        }
+    }
+
+    private mutating func receiveGoAway(_ code: YamuxGoAwayCode) throws(YamuxError) {
+        guard code == .normal else { throw .terminatedByPeer(code) }
+        guard !isRemoteGoingAway else { return }
+        isRemoteGoingAway = true
+        events.append(.goAway(code))
+    }
+
+    // MARK: - Stream frames
+
+    private mutating func receiveStreamFrame(_ header: YamuxHeader, now: Instant) throws(YamuxError) {
+        let id = YamuxStreamID(rawValue: header.streamID)
+        if header.flags.contains(.syn) {
+            try receiveOpening(of: id, header, now: now)
+        }
+        guard streams[id] != nil else {
+            return try receiveFrameOfMissingStream(header, id: id)
+        }
+        if header.flags.contains(.rst) {
+            _ = remove(id)
+            events.append(.reset(id))
+            return
+        }
+        do throws(YamuxStreamState.Violation) {
+            if header.flags.contains(.ack) { try receiveAcknowledgement(of: id) }
+            switch header.type {
+            case .data:
+                if header.length > 0 { try streams[id]?.state.receiveData() }
+            case .windowUpdate:
+                streams[id]?.sendWindow.receive(header.length)
+                schedule(id)
+            case .ping, .goAway:
+                preconditionFailure("session frames do not come here")
+            }
+        } catch {
+            // The peer mistreats one stream; the others need not suffer for it.
+            return resetForViolation(id)
+        }
+        if header.type == .data, streams[id]?.receiveWindow.receive(header.length) != true {
+            throw .windowExceeded(id)
+        }
+        if header.flags.contains(.fin) { receiveFin(of: id) }
+    }
+
+    /// A stream that the peer opens. Beyond the limits it is reset, and nothing is kept of it.
+    private mutating func receiveOpening(
+        of id: YamuxStreamID,
+        _ header: YamuxHeader,
+        now: Instant
+    ) throws(YamuxError) {
+        guard !role.opens(id) else { throw .invalidStreamID(id.rawValue) }
+        guard streams[id] == nil else { throw .streamInUse(id) }
+        try checkPendingReplies()
+        // Identifiers need not come in order: go-yamux numbers streams before it queues them.
+        greatestInboundID = max(greatestInboundID, id.rawValue)
+        guard !header.flags.contains(.rst) else { return }
+        guard counters.inboundStreamCount < configuration.maximumInboundStreams, !outbox.isGoingAway else {
+            counters.refusedStreamCount &+= 1
+            outbox.appendReset(id)
+            return
+        }
+        insert(YamuxStream(state: .inbound(), now: now), as: id)
+        events.append(.inboundStream(id))
+    }
+
+    /// A frame of a stream that is gone, or was never there. After a reset, what was under way still comes.
+    private mutating func receiveFrameOfMissingStream(
+        _ header: YamuxHeader,
+        id: YamuxStreamID
+    ) throws(YamuxError) {
+        let wasOpened =
+            role.opens(id)
+            ? nextStreamID == 0 || id.rawValue < nextStreamID
+            : id.rawValue <= greatestInboundID
+        guard wasOpened else { throw .streamNotOpened(id) }
+        guard header.type == .data, header.length > 0 else { return }
+        // No window was ever larger than this.
+        guard header.length <= configuration.maximumWindowBytes else { throw .windowExceeded(id) }
+        guard !header.flags.contains(.rst) else { return }
+        try checkPendingReplies()
+        outbox.appendReset(id)
+    }
+
+    private mutating func receiveAcknowledgement(of id: YamuxStreamID) throws(YamuxStreamState.Violation) {
+        if try streams[id]?.state.receiveAcknowledgement() == true {
+            counters.unacknowledgedStreamCount -= 1
+        }
+    }
+
+    private mutating func receiveFin(of id: YamuxStreamID) {
+        streams[id]?.state.receiveFin()
+        // A body that the same frame announces is already counted as buffered.
+        if streams[id]?.receiveWindow.buffered == 0 { onDrained(id) }
+    }
+
+    private mutating func receiveBody(_ piece: ArraySlice<UInt8>, of id: YamuxStreamID) {
+        // The stream may have gone since the header: then the body is passed over.
+        guard let isAnnounced = streams[id]?.receive(piece) else { return }
+        counters.unreadByteCount += piece.count
+        if !isAnnounced { events.append(.readable(id)) }
+    }
+
+    private mutating func resetForViolation(_ id: YamuxStreamID) {
+        _ = remove(id)
+        outbox.appendReset(id)
+        events.append(.reset(id))
+    }
+
+    /// The peer must not make this end pile up answers that it does not read.
+    private func checkPendingReplies() throws(YamuxError) {
+        let limit = configuration.maximumPendingReplies + streams.count
+        guard outbox.pendingCount < limit else { throw .tooManyPendingReplies }
+    }
+}

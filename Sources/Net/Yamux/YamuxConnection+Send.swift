@@ -1,0 +1,142 @@
+extension YamuxConnection {
+    /// Appends the frames that are ready to the plaintext of the connection.
+    ///
+    /// Frames of the session come first. Then the streams take turns, one data frame each, so that no stream waits for more
+    /// than one frame of every other.
+    ///
+    /// - Parameters:
+    ///   - sink: Where the frames go; nothing but whole frames is appended.
+    ///   - limit: The most bytes to append; at least 1,100, or frames might never fit.
+    /// - Returns: Whether more could be sent now.
+    public mutating func writeFrames(into sink: inout some ByteSink, limit: Int) -> Bool {
+        var room = limit
+        while room >= YamuxHeader.byteCount, let header = outbox.nextHeader() {
+            header.encode(into: &sink)
+            counters.sentFrameCount &+= 1
+            room -= YamuxHeader.byteCount
+        }
+        while room >= YamuxHeader.byteCount, let id = outbox.nextTurn() {
+            guard let turn = takeTurn(id, into: &sink, limit: room) else { continue }
+            room -= turn.byteCount
+            guard turn.byteCount > 0 || !turn.hasMore else { break }
+        }
+        return !outbox.isEmpty
+    }
+
+    private mutating func takeTurn(
+        _ id: YamuxStreamID,
+        into sink: inout some ByteSink,
+        limit: Int
+    ) -> YamuxStream.Turn? {
+        let turn = streams[id]?.writeTurn(
+            id: id,
+            into: &sink,
+            limit: limit,
+            maximumBodyBytes: configuration.maximumFrameBodyBytes
+        )
+        guard let turn else { return nil }
+        counters.sentFrameCount &+= UInt64(turn.frameCount)
+        counters.unsentByteCount -= turn.bodyCount
+        if turn.hasMore {
+            if turn.byteCount > 0 { outbox.appendTurn(id) } else { outbox.returnTurn(id) }
+        } else {
+            streams[id]?.isScheduled = false
+        }
+        if streams[id]?.takeWritable(limit: configuration.maximumSendBufferBytes) == true {
+            events.append(.writable(id))
+        }
+        removeIfOver(id)
+        return turn
+    }
+
+    // MARK: - Streams coming and going
+
+    mutating func insert(_ stream: YamuxStream, as id: YamuxStreamID) {
+        streams[id] = stream
+        windowBytes += UInt64(stream.receiveWindow.target)
+        if role.opens(id) {
+            counters.outboundStreamCount += 1
+            counters.unacknowledgedStreamCount += 1
+        } else {
+            counters.inboundStreamCount += 1
+        }
+        schedule(id)
+    }
+
+    mutating func remove(_ id: YamuxStreamID) -> YamuxStream? {
+        guard let stream = streams.removeValue(forKey: id) else { return nil }
+        windowBytes -= UInt64(stream.receiveWindow.target)
+        counters.unreadByteCount -= stream.received.count
+        counters.unsentByteCount -= stream.unsent.count
+        if role.opens(id) {
+            counters.outboundStreamCount -= 1
+            if stream.state.isUnacknowledged { counters.unacknowledgedStreamCount -= 1 }
+        } else {
+            counters.inboundStreamCount -= 1
+        }
+        return stream
+    }
+
+    mutating func removeIfOver(_ id: YamuxStreamID) {
+        guard streams[id]?.state.isOver == true else { return }
+        _ = remove(id)
+        events.append(.closed(id))
+    }
+
+    /// Puts a stream in the line of those that have something to send.
+    mutating func schedule(_ id: YamuxStreamID) {
+        guard streams[id]?.takeSchedule() == true else { return }
+        outbox.appendTurn(id)
+    }
+
+    // MARK: - Reactions
+
+    /// Bytes were read: the window may open, and what is behind them may be the end.
+    mutating func onRead(_ count: Int, of id: YamuxStreamID, now: Instant) {
+        counters.unreadByteCount -= count
+        let allowance = configuration.maximumWindowBytesPerConnection.subtractingReportingOverflow(
+            windowBytes
+        )
+        let update = streams[id]?.receiveRead(
+            count,
+            now: now,
+            roundTrip: roundTripEstimate.estimate,
+            maximumWindowBytes: configuration.maximumWindowBytes,
+            allowance: allowance.overflow ? 0 : allowance.partialValue
+        )
+        guard let update else { return }
+        windowBytes += update.growth
+        if update.isOwed { schedule(id) }
+        if update.isReadableAgain { events.append(.readable(id)) }
+        if streams[id]?.receiveWindow.buffered == 0 { onDrained(id) }
+    }
+
+    /// Nothing is left to read: if the peer closed its half, this is where it ends.
+    mutating func onDrained(_ id: YamuxStreamID) {
+        guard streams[id]?.state.receiveDrained() == true else { return }
+        events.append(.remoteClosedWrite(id))
+        removeIfOver(id)
+    }
+
+    /// Ends everything but the go-away frame that says why.
+    mutating func fail(_ error: YamuxError) -> YamuxError {
+        failure = error
+        streams = [:]
+        windowBytes = 0
+        counters.outboundStreamCount = 0
+        counters.inboundStreamCount = 0
+        counters.unacknowledgedStreamCount = 0
+        counters.unreadByteCount = 0
+        counters.unsentByteCount = 0
+        outbox.abandon(error.goAwayCode)
+        return error
+    }
+
+    /// Gives back the buffers of streams that have nothing in them.
+    mutating func releaseSpareMemory() {
+        for id in Array(streams.keys) {
+            streams[id]?.received.releaseSpareMemory()
+            streams[id]?.unsent.releaseSpareMemory()
+        }
+    }
+}

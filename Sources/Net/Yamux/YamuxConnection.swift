@@ -1,0 +1,208 @@
+internal import DequeModule
+
+/// A Yamux connection: many streams over one authenticated byte stream. Knows neither what encrypts it nor what carries it.
+///
+/// It is driven: hand it what the peer sent with ``receive(_:now:)`` and the time with ``handleTimeout(now:)``, give
+/// commands, and after any of these **drain it to the end**: ``pollEvent()`` until it is nil, and
+/// ``writeFrames(into:limit:)`` until it returns false or the sink has enough.
+///
+/// When a call throws ``YamuxError``, the connection is over: the go-away frame that says why is ready for
+/// ``writeFrames(into:limit:)``, every later call of the same kind throws the same error, and the owner closes.
+///
+/// Memory: every stream holds at most its receive window plus ``YamuxConfiguration/maximumSendBufferBytes``. Frames are
+/// never collected: a body goes to its stream as it comes, and into the sink straight from its stream.
+///
+/// Implements <https://github.com/hashicorp/yamux/blob/master/spec.md> and the libp2p specification of `/yamux/1.0.0`.
+public struct YamuxConnection {
+    /// The name of this muxer in multistream-select and in Noise's list of muxers.
+    public static let protocolID = "/yamux/1.0.0"
+
+    /// Which end of the connection this is.
+    public let role: YamuxRole
+    /// The limits.
+    public let configuration: YamuxConfiguration
+
+    var reader = YamuxFrameReader()
+    var outbox = YamuxOutbox()
+    var keepAlive: YamuxKeepAlive
+    var roundTripEstimate = YamuxRoundTrip()
+    var streams: [YamuxStreamID: YamuxStream] = [:]
+    var events = Deque<YamuxEvent>()
+    var failure: YamuxError?
+    var isRemoteGoingAway = false
+    /// The next stream this end opens; 0 when the identifiers are used up.
+    var nextStreamID: UInt32
+    /// The greatest identifier that the peer opened.
+    var greatestInboundID: UInt32 = 0
+    var windowBytes: UInt64 = 0
+    /// What has happened so far.
+    public internal(set) var counters = YamuxCounters()
+
+    /// A connection that has just been secured.
+    ///
+    /// - Parameters:
+    ///   - role: `client` at the end that dialled the connection.
+    ///   - configuration: The limits.
+    ///   - now: The time; the first ping is due at once.
+    public init(role: YamuxRole, configuration: YamuxConfiguration = YamuxConfiguration(), now: Instant) {
+        self.role = role
+        self.configuration = configuration
+        nextStreamID = role.firstStreamID
+        keepAlive = YamuxKeepAlive(
+            interval: configuration.keepAliveInterval,
+            timeout: configuration.keepAliveTimeout,
+            now: now
+        )
+    }
+
+    // MARK: - Commands
+
+    /// Opens a stream. It may be written to at once: the peer's acknowledgement is not waited for.
+    ///
+    /// - Throws: ``YamuxOpenError``; nothing has changed then.
+    public mutating func openStream(now: Instant) throws(YamuxOpenError) -> YamuxStreamID {
+        guard failure == nil, !isRemoteGoingAway, !outbox.isGoingAway else { throw .goingAway }
+        guard nextStreamID != 0 else { throw .identifiersExhausted }
+        guard counters.outboundStreamCount < configuration.maximumOutboundStreams else {
+            throw .tooManyStreams
+        }
+        guard counters.unacknowledgedStreamCount < configuration.acknowledgementBacklog else {
+            throw .tooManyUnacknowledgedStreams
+        }
+        let id = YamuxStreamID(rawValue: nextStreamID)
+        let (following, isLast) = nextStreamID.addingReportingOverflow(2)
+        nextStreamID = isLast ? 0 : following
+        insert(YamuxStream(state: .outbound(), now: now), as: id)
+        return id
+    }
+
+    /// Takes bytes to be sent on a stream.
+    ///
+    /// - Returns: How many of them were taken, from the first on; fewer than all when the send buffer is full, then a
+    ///   `writable` event follows when half of it is free.
+    /// - Throws: `unknownStream`, `writeClosed`.
+    public mutating func write(
+        _ bytes: ArraySlice<UInt8>,
+        to id: YamuxStreamID
+    ) throws(YamuxStreamError) -> Int {
+        guard let isWriteOpen = streams[id]?.state.isWriteOpen else { throw .unknownStream }
+        guard isWriteOpen else { throw .writeClosed }
+        let accepted = streams[id]?.append(bytes, limit: configuration.maximumSendBufferBytes) ?? 0
+        counters.unsentByteCount += accepted
+        schedule(id)
+        return accepted
+    }
+
+    /// Reads what has come on a stream.
+    ///
+    /// - Parameters:
+    ///   - id: The stream.
+    ///   - maximum: The most bytes to return.
+    ///   - now: The time; reading is what opens the window for the peer.
+    /// - Returns: The bytes; none when none are there.
+    /// - Throws: `unknownStream`.
+    public mutating func read(
+        _ id: YamuxStreamID,
+        maximum: Int,
+        now: Instant
+    ) throws(YamuxStreamError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        _ = try read(id, maximum: maximum, into: &bytes, now: now)
+        return bytes
+    }
+
+    /// Reads what has come on a stream into a buffer that the caller keeps.
+    ///
+    /// An empty `destination` that takes everything is exchanged for the stream's own buffer: nothing is copied, and a
+    /// caller that hands in the same buffer again and again causes no allocation.
+    ///
+    /// - Returns: The number of bytes appended to `destination`.
+    /// - Throws: `unknownStream`.
+    public mutating func read(
+        _ id: YamuxStreamID,
+        maximum: Int,
+        into destination: inout [UInt8],
+        now: Instant
+    ) throws(YamuxStreamError) -> Int {
+        guard let count = streams[id]?.received.move(maximum, to: &destination) else { throw .unknownStream }
+        onRead(count, of: id, now: now)
+        return count
+    }
+
+    /// Closes this end's half of a stream, after everything that was written. The peer may go on sending.
+    ///
+    /// - Throws: `unknownStream`. Closing twice is no error.
+    public mutating func closeWrite(_ id: YamuxStreamID) throws(YamuxStreamError) {
+        guard let isClosing = streams[id]?.state.closeWrite() else { throw .unknownStream }
+        if isClosing { schedule(id) }
+    }
+
+    /// Ends a stream at once in both directions. What was not sent is dropped; no event follows.
+    ///
+    /// - Throws: `unknownStream`.
+    public mutating func reset(_ id: YamuxStreamID) throws(YamuxStreamError) {
+        guard let stream = remove(id) else { throw .unknownStream }
+        if !stream.state.isSynOwed { outbox.appendReset(id) }
+    }
+
+    /// Tells the peer that no new streams are wanted; its attempts are reset from now on. Open streams may finish.
+    public mutating func goAway(_ code: YamuxGoAwayCode) {
+        guard failure == nil, !outbox.isGoingAway else { return }
+        outbox.appendGoAway(code)
+    }
+
+    /// Measures the round trip now, unless a measurement is under way; a `roundTrip` event follows.
+    public mutating func ping(now: Instant) {
+        guard failure == nil, let value = keepAlive.ping(now: now) else { return }
+        outbox.setPing(value)
+    }
+
+    /// Does what is due: pings, and giving back memory that idle streams hold.
+    ///
+    /// - Throws: `keepAliveTimedOut`.
+    public mutating func handleTimeout(now: Instant) throws(YamuxError) {
+        if let failure { throw failure }
+        do throws(YamuxError) {
+            guard let value = try keepAlive.handleTimeout(now: now) else { return }
+            outbox.setPing(value)
+        } catch {
+            throw fail(error)
+        }
+        releaseSpareMemory()
+    }
+
+    // MARK: - Outputs
+
+    /// Takes the next event.
+    public mutating func pollEvent() -> YamuxEvent? {
+        events.popFirst()
+    }
+
+    /// When ``handleTimeout(now:)`` is to be called; nil after a failure.
+    public var nextDeadline: Instant? {
+        failure == nil ? keepAlive.deadline : nil
+    }
+
+    // MARK: - Queries
+
+    /// The number of open streams.
+    public var streamCount: Int { streams.count }
+
+    /// The open streams, in the order of their identifiers.
+    public var streamIDs: [YamuxStreamID] { streams.keys.sorted() }
+
+    /// Whether that stream is open.
+    public func isOpen(_ id: YamuxStreamID) -> Bool { streams[id] != nil }
+
+    /// The number of bytes that can be read from a stream now; 0 when there is no such stream.
+    public func readableByteCount(of id: YamuxStreamID) -> Int { streams[id]?.received.count ?? 0 }
+
+    /// The size of a stream's receive window in bytes; nil when there is no such stream.
+    public func receiveWindow(of id: YamuxStreamID) -> UInt32? { streams[id]?.receiveWindow.target }
+
+    /// The round-trip time of the connection; nil before the first ping came back.
+    public var roundTrip: Interval? { roundTripEstimate.estimate }
+
+    /// Whether streams can no longer be opened, because one of the ends went away or the connection failed.
+    public var isGoingAway: Bool { failure != nil || isRemoteGoingAway || outbox.isGoingAway }
+}
