@@ -22,7 +22,10 @@ let crypto: [Target.Dependency] =
 let coreTargets: [Target] = [
     .target(
         name: "Net",
-        dependencies: crypto + [.product(name: "DequeModule", package: "swift-collections")],
+        dependencies: crypto + [
+            .product(name: "DequeModule", package: "swift-collections"),
+            .product(name: "HeapModule", package: "swift-collections"),
+        ],
         path: "Sources/Net",
         exclude: ["Transport"],
         swiftSettings: strict

@@ -1,0 +1,19 @@
+/// The limits and times of one connection.
+public struct ConnectionConfiguration: Sendable {
+    /// From the first byte to the muxer: the handshake must end within it. Default 15 s.
+    public var handshakeTimeout: Interval = .seconds(15)
+    /// A stream whose protocol is not agreed on within this time is reset. Default 10 s.
+    public var negotiationTimeout: Interval = .seconds(10)
+    /// A peer that takes none of the bytes that wait for it for so long is given up. Default 30 s.
+    public var stallTimeout: Interval = .seconds(30)
+    /// Sealed bytes that wait for the socket; beyond them the streams' own buffers fill up. Default 256 KiB.
+    public var maximumBacklogBytes = 262_144
+    /// Bytes of a backlog at which a peer that keeps asking for replies (pings, streams to be refused) is no longer read
+    /// from, until the backlog has halved. Default 192 KiB.
+    public var pauseReadingBacklogBytes = 196_608
+    /// The limits of the muxer.
+    public var muxer = YamuxConfiguration()
+
+    /// The defaults.
+    public init() {}
+}

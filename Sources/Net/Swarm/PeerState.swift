@@ -1,0 +1,7 @@
+/// What the swarm knows of one connected peer. Gone with its last connection.
+struct PeerState {
+    /// Its connections, oldest first; never empty.
+    var connections: [ConnectionID]
+    /// What it said of itself.
+    var info: IdentifyInfo?
+}

@@ -1,0 +1,29 @@
+/// What a swarm holds and has done since it began.
+public struct SwarmCounters: Hashable, Sendable {
+    /// Outbound connections whose handshake has not ended, unconnected ones included.
+    public var pendingOutbound = 0
+    /// Inbound connections whose handshake has not ended.
+    public var pendingInbound = 0
+    /// Established connections that we dialled.
+    public var establishedOutbound = 0
+    /// Established connections that peers dialled.
+    public var establishedInbound = 0
+    /// Peers with at least one established connection.
+    public var peers = 0
+
+    /// Connections ever established.
+    public var totalEstablished: UInt64 = 0
+    /// Connections refused because of a limit.
+    public var totalRefused: UInt64 = 0
+    /// Inbound connections whose handshake failed.
+    public var totalFailedInbound: UInt64 = 0
+    /// Outbound connections that failed before they were established.
+    public var totalFailedOutbound: UInt64 = 0
+    /// Bytes received from sockets of connections that are gone or established.
+    public var totalBytesReceived: UInt64 = 0
+    /// Bytes that the kernel took for them.
+    public var totalBytesSent: UInt64 = 0
+
+    /// All zero.
+    public init() {}
+}

@@ -1,0 +1,17 @@
+/// The limits over all connections of a swarm. What is beyond a limit is refused at once and counted (`SwarmCounters`).
+public struct SwarmLimits: Sendable {
+    /// Accepted connections whose handshake has not ended. Default 128: with a handshake deadline of 15 s, a flood of silent
+    /// connections holds at most so many.
+    public var pendingInbound = 128
+    /// Established connections that peers dialled. Default 1,536.
+    public var establishedInbound = 1_536
+    /// Established connections in all. Default 2,048.
+    public var established = 2_048
+    /// Established connections of one peer. Default 8.
+    public var establishedPerPeer = 8
+    /// Streams of one protocol that a peer may have open on one connection. Default 64.
+    public var inboundStreamsPerProtocol = 64
+
+    /// The defaults.
+    public init() {}
+}
