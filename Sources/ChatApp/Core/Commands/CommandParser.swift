@@ -1,0 +1,149 @@
+import Net
+
+/// Reads one typed line.
+///
+/// A line that begins with a slash is a command, every other line is text for the current room; `//…` is text that begins
+/// with a slash. A command that is wrong is explained and never sent as text.
+public enum CommandParser {
+    /// The longest text of one message, in bytes of UTF-8: 16 KiB.
+    ///
+    /// It leaves room below the 64 KiB that rust-libp2p takes for a whole RPC.
+    public static let maximumTextBytes = 16_384
+
+    /// Reads a line, without its line ending.
+    ///
+    /// - Returns: what it asks for; nil for an empty line, which asks for nothing.
+    /// - Throws: `CommandError`, with one line for the user.
+    public static func parse(_ line: String, engine: Engine) throws(CommandError) -> ChatCommand? {
+        guard let first = line.utf8.first else { return nil }
+        guard first == UInt8(ascii: "/") else { return .send(try checked(line)) }
+        let rest = line.utf8.dropFirst()
+        if rest.first == UInt8(ascii: "/") {
+            return .send(try checked(String(decoding: rest, as: UTF8.self)))
+        }
+        let (word, argument) = split(String(decoding: rest, as: UTF8.self))
+        guard let verb = Verb.allCases.first(where: { $0.name == word }) else {
+            let shown = Displayable(word, limit: 40).text
+            throw CommandError(
+                message:
+                    "no command /\(shown); /help lists them (to say a line that begins with a slash, type //)"
+            )
+        }
+        return try command(verb, argument, engine: engine)
+    }
+
+    /// Checks the length of a text.
+    ///
+    /// - Throws: `CommandError` where it is longer than `maximumTextBytes`.
+    public static func checked(_ text: String) throws(CommandError) -> String {
+        let count = text.utf8.count
+        guard count <= maximumTextBytes else {
+            throw CommandError(
+                message:
+                    "not sent: the text has \(count) bytes, and a message holds at most \(maximumTextBytes)"
+            )
+        }
+        return text
+    }
+
+    private static func command(_ verb: Verb, _ argument: String, engine: Engine) throws(CommandError)
+        -> ChatCommand
+    {
+        switch verb {
+        case .join: return .join(try room(required(argument, verb)))
+        case .part: return .part(try optionalRoom(argument))
+        case .room: return .room(try room(required(argument, verb)))
+        case .say:
+            let (name, text) = split(try required(argument, verb))
+            return .say(try room(name), try checked(required(text, verb)))
+        case .nick: return .nick(try nick(required(argument, verb)))
+        case .me: return .action(try checked(required(argument, verb)))
+        case .dial: return .dial(try address(required(argument, verb), engine: engine))
+        case .disconnect: return .disconnect(try peer(argument, verb))
+        case .peers: return try alone(.peers, argument, verb)
+        case .rooms: return try alone(.rooms, argument, verb)
+        case .names: return .names(try optionalRoom(argument))
+        case .whois: return .whois(try peer(argument, verb))
+        case .ignore: return .ignore(try peer(argument, verb))
+        case .unignore: return .unignore(try peer(argument, verb))
+        case .topic: return .topic(try optionalRoom(argument))
+        case .inspect: return try alone(.inspect, argument, verb)
+        case .help: return .help
+        case .quit: return .quit
+        }
+    }
+
+    /// The first word, and what follows the space after it.
+    private static func split(_ text: String) -> (word: String, rest: String) {
+        let bytes = text.utf8
+        guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { return (text, "") }
+        let rest = bytes[bytes.index(after: space)...]
+        return (String(decoding: bytes[..<space], as: UTF8.self), String(decoding: rest, as: UTF8.self))
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var bytes = Substring(text).utf8
+        while bytes.first == UInt8(ascii: " ") { bytes.removeFirst() }
+        while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func required(_ argument: String, _ verb: Verb) throws(CommandError) -> String {
+        guard argument.utf8.contains(where: { $0 != UInt8(ascii: " ") }) else {
+            throw CommandError(message: "usage: \(verb.usage.form)")
+        }
+        return argument
+    }
+
+    private static func alone(
+        _ command: ChatCommand,
+        _ argument: String,
+        _ verb: Verb
+    ) throws(CommandError) -> ChatCommand {
+        guard trimmed(argument).utf8.isEmpty else {
+            throw CommandError(message: "/\(verb.name) takes nothing after it")
+        }
+        return command
+    }
+
+    private static func room(_ argument: String) throws(CommandError) -> RoomName {
+        let name = trimmed(argument)
+        do {
+            return try RoomName(name)
+        } catch {
+            throw CommandError(
+                message: "room \"\(Displayable(name, limit: 100).text)\": \(error.explanation)"
+            )
+        }
+    }
+
+    private static func optionalRoom(_ argument: String) throws(CommandError) -> RoomName? {
+        trimmed(argument).utf8.isEmpty ? nil : try room(argument)
+    }
+
+    private static func nick(_ argument: String) throws(CommandError) -> Nick {
+        let name = trimmed(argument)
+        do {
+            return try Nick(name)
+        } catch {
+            throw CommandError(
+                message: "nick \"\(Displayable(name, limit: 100).text)\": \(error.explanation)"
+            )
+        }
+    }
+
+    private static func peer(_ argument: String, _ verb: Verb) throws(CommandError) -> PeerReference {
+        PeerReference(trimmed(try required(argument, verb)))
+    }
+
+    private static func address(_ argument: String, engine: Engine) throws(CommandError) -> Multiaddr {
+        let text = trimmed(argument)
+        do {
+            return try AddressPolicy.checkDial(AddressPolicy.parse(text), engine: engine)
+        } catch {
+            throw CommandError(
+                message: "cannot dial \"\(Displayable(text, limit: 200).text)\": \(error.explanation)"
+            )
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Net
+
+/// Which addresses a user may name: on the command line and to `/dial`.
+enum AddressPolicy {
+    /// Why an address cannot be used; the user's fault.
+    struct Refusal: Error, Equatable {
+        /// One line for the user.
+        let explanation: String
+    }
+
+    /// Where a peer listens unless told otherwise: every IPv4 and IPv6 interface, on a port that the system chooses.
+    static var defaultListenAddresses: [Multiaddr] {
+        [
+            Multiaddr(TCPEndpoint(host: .ip4([0, 0, 0, 0]), port: 0)),
+            Multiaddr(TCPEndpoint(host: .ip6([UInt8](repeating: 0, count: 16)), port: 0)),
+        ]
+    }
+
+    /// Reads an address.
+    static func parse(_ text: String) throws(Refusal) -> Multiaddr {
+        do {
+            return try Multiaddr(text: text)
+        } catch {
+            throw Refusal(explanation: error.description)
+        }
+    }
+
+    /// Returns the address where it can be listened on.
+    static func checkListen(_ address: Multiaddr) throws(Refusal) -> Multiaddr {
+        _ = try endpoint(of: address)
+        if case .dnsaddr = address.components.first {
+            throw Refusal(explanation: "a dnsaddr names peers to dial; it cannot be listened on")
+        }
+        return address
+    }
+
+    /// Returns the address where it can be dialled by that engine.
+    static func checkDial(_ address: Multiaddr, engine: Engine) throws(Refusal) -> Multiaddr {
+        if case .dnsaddr = address.components.first {
+            guard engine == .native else {
+                throw Refusal(
+                    explanation:
+                        "dnsaddr needs TXT look-ups, which WASI does not offer; give a /dns4 or /ip4 address"
+                )
+            }
+            return address
+        }
+        let endpoint = try endpoint(of: address)
+        guard endpoint.port != 0 else { throw Refusal(explanation: "port 0 cannot be dialled") }
+        switch endpoint.host {
+        case .ip4(let bytes) where bytes.allSatisfy { $0 == 0 },
+            .ip6(let bytes) where bytes.allSatisfy { $0 == 0 }:
+            throw Refusal(explanation: "that is the address of no host; it can only be listened on")
+        default: return address
+        }
+    }
+
+    private static func endpoint(of address: Multiaddr) throws(Refusal) -> TCPEndpoint {
+        guard let endpoint = address.tcpEndpoint else {
+            throw Refusal(
+                explanation: "not an address of the form /ip4/…/tcp/PORT, /ip6/…/tcp/PORT or /dns/…/tcp/PORT"
+            )
+        }
+        return endpoint
+    }
+}

@@ -1,0 +1,26 @@
+public import Net
+
+/// What the command line asked for, checked.
+public struct ChatOptions: Equatable, Sendable {
+    /// The name shown beside one's messages.
+    public var nick: Nick
+    /// The rooms joined at start, each once; the last is the current one.
+    public var rooms: [RoomName]
+    /// The addresses to listen on; empty listens nowhere.
+    public var listenAddresses: [Multiaddr]
+    /// Whether the user named the addresses to listen on. One of the defaults that cannot be bound (no IPv6, say) is no error
+    /// as long as the other can.
+    public var areListenAddressesDefault: Bool
+    /// The peers to dial, and to dial again.
+    public var dialAddresses: [Multiaddr]
+    /// Where the key comes from.
+    public var identity: IdentityChoice
+    /// Whether `--headless` or `--json` was given. Without a terminal it is headless anyway.
+    public var isHeadless: Bool
+    /// Whether events are written as JSON.
+    public var isJSON: Bool
+    /// Whether the end of stdin does not mean `/quit`.
+    public var staysAfterInput: Bool
+    /// How much is logged.
+    public var logLevel: LogLevel
+}

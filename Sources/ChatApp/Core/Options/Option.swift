@@ -1,0 +1,62 @@
+/// The options of the command line, the same in both builds.
+enum Option: CaseIterable {
+    case nick, room, listen, dial, identity, headless, json, stay, logLevel, version, help
+
+    /// The option as it is typed.
+    var flag: String {
+        switch self {
+        case .nick: return "--nick"
+        case .room: return "--room"
+        case .listen: return "--listen"
+        case .dial: return "--dial"
+        case .identity: return "--identity"
+        case .headless: return "--headless"
+        case .json: return "--json"
+        case .stay: return "--stay"
+        case .logLevel: return "--log-level"
+        case .version: return "--version"
+        case .help: return "--help"
+        }
+    }
+
+    /// What the help text calls its value; nil where it takes none.
+    var valueName: String? {
+        switch self {
+        case .nick: return "NAME"
+        case .room: return "ROOM"
+        case .listen, .dial: return "MULTIADDR"
+        case .identity: return "PATH"
+        case .logLevel: return "LEVEL"
+        case .headless, .json, .stay, .version, .help: return nil
+        }
+    }
+
+    /// What the help text says of it.
+    var explanation: [String] {
+        switch self {
+        case .nick:
+            return ["name shown beside your messages (default: $USER; in the component \"wasm\")"]
+        case .room:
+            return ["join at start; repeatable; the last one is the current one (default: lobby)"]
+        case .listen:
+            return [
+                "listen there; repeatable (default: /ip4/0.0.0.0/tcp/0 and /ip6/::/tcp/0);",
+                "\"none\" listens nowhere",
+            ]
+        case .dial:
+            return ["dial that peer; repeatable; keeps reconnecting, with backoff"]
+        case .identity:
+            return [
+                "Ed25519 key in libp2p's private-key form, created with mode 0600 (default: in the",
+                "user's data folder); \"memory\": a new key each start (the component's default)",
+            ]
+        case .headless: return ["lines in on stdin, lines out on stdout; always so without a terminal"]
+        case .json: return ["headless, with one JSON object per line on stdout"]
+        case .stay: return ["keep running after stdin ends (otherwise the end of stdin means /quit)"]
+        case .logLevel:
+            return ["trace, debug, info, notice, warning or error (default: warning); logs go to stderr"]
+        case .version: return ["print the version"]
+        case .help: return ["print this help"]
+        }
+    }
+}
