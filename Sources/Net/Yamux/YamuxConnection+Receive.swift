@@ -1,3 +1,5 @@
+import DequeModule
+
 extension YamuxConnection {
     /// Takes in what the peer sent, in whatever pieces it comes.
     ///

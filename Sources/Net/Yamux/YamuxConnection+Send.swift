@@ -1,3 +1,5 @@
+import DequeModule
+
 extension YamuxConnection {
     /// Appends the frames that are ready to the plaintext of the connection.
     ///
