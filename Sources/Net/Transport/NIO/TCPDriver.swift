@@ -1,0 +1,169 @@
+public import NIOCore
+public import Net
+
+/// Drives a `TransportClient` over TCP, by SwiftNIO, on one event loop.
+///
+/// Calling contract. Everything happens on the event loop: make the driver there, or hand it over with `NIOLoopBound`, and
+/// change the client through `perform` only. After every change the driver carries out the client's effects, calls
+/// `onUpdate`, where the program drains its events, and sets the timer for the client's next deadline.
+public final class TCPDriver<Client: TransportClient & SendableMetatype> {
+    /// The event loop that everything runs on.
+    public let eventLoop: any EventLoop
+
+    var client: Client
+    var listeners: [ListenerID: ListenerState] = [:]
+    var dials: Set<ConnectionID> = []
+    var connections: [ConnectionID: ConnectionHandler<Client>] = [:]
+
+    private let onUpdate: (inout Client) -> Void
+    private var pending: [PendingInput] = []
+    private var isDraining = false
+    private var timer: Scheduled<Void>?
+    private var timerDeadline = Instant.distantFuture
+    /// Lent to the client for every read and every write, so that the steady state allocates nothing.
+    private var inboundScratch: [UInt8] = []
+    private var outboundScratch: [UInt8] = []
+
+    /// What came while effects were being carried out, and waits until the client has no more of them.
+    private enum PendingInput {
+        case input(TransportInput)
+        case bytes([UInt8], ConnectionID)
+    }
+
+    /// A driver of `client` on `eventLoop`; call it on that loop.
+    ///
+    /// - Parameter onUpdate: Called on the loop after every change, once no effect is left. It may change the client: the driver
+    ///   then carries on.
+    public init(
+        client: consuming Client,
+        on eventLoop: any EventLoop,
+        onUpdate: @escaping (inout Client) -> Void
+    ) {
+        eventLoop.preconditionInEventLoop()
+        self.client = client
+        self.eventLoop = eventLoop
+        self.onUpdate = onUpdate
+    }
+
+    /// The driver's clock: the time since an origin of the system's choosing, which never runs backwards.
+    public static var now: Instant {
+        Instant(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds))
+    }
+
+    /// Changes the client, then carries out what follows from it. Call it on the event loop.
+    public func perform<Result>(_ change: (inout Client, Instant) -> Result) -> Result {
+        eventLoop.preconditionInEventLoop()
+        let result = change(&client, Self.now)
+        drain()
+        return result
+    }
+
+    // MARK: - From the channels
+
+    func receive(_ input: TransportInput) {
+        guard !isDraining else {
+            pending.append(.input(input))
+            return
+        }
+        client.receive(input, now: Self.now)
+        drain()
+    }
+
+    /// Feeds the bytes without carrying out effects: the channel tells when it has read all there is.
+    func receive(_ buffer: ByteBuffer, on connection: ConnectionID) {
+        guard !isDraining else {
+            pending.append(.bytes(Array(buffer.readableBytesView), connection))
+            return
+        }
+        inboundScratch.removeAll(keepingCapacity: true)
+        inboundScratch.append(contentsOf: buffer.readableBytesView)
+        client.receive(inboundScratch[...], on: connection, now: Self.now)
+    }
+
+    /// Carries out effects until the client has none and nothing waits.
+    func drain() {
+        guard !isDraining else { return }
+        isDraining = true
+        var hasMore = true
+        while hasMore {
+            while let effect = client.pollEffect() { carryOut(effect) }
+            hasMore = feedPending()
+            guard !hasMore else { continue }
+            onUpdate(&client)
+            if let effect = client.pollEffect() {
+                carryOut(effect)
+                hasMore = true
+            }
+        }
+        isDraining = false
+        setTimer()
+    }
+
+    private func feedPending() -> Bool {
+        guard !pending.isEmpty else { return false }
+        let inputs = pending
+        pending.removeAll(keepingCapacity: true)
+        for input in inputs {
+            switch input {
+            case .input(let input): client.receive(input, now: Self.now)
+            case .bytes(let bytes, let connection): client.receive(bytes[...], on: connection, now: Self.now)
+            }
+        }
+        return true
+    }
+
+    private func carryOut(_ effect: TransportEffect) {
+        switch effect {
+        case .listen(let listener, let address): listen(listener, on: address)
+        case .closeListener(let listener): closeListener(listener)
+        case .connect(let connection, let address): connect(connection, to: address)
+        case .flush(let connection): flush(connection)
+        case .closeWrite(let connection): connections[connection]?.closeWrite()
+        case .close(let connection): close(connection)
+        case .abort(let connection): abort(connection)
+        case .pauseReading(let connection): connections[connection]?.setReading(false)
+        case .resumeReading(let connection): connections[connection]?.setReading(true)
+        }
+    }
+
+    private func flush(_ connection: ConnectionID) {
+        guard let handler = connections[connection] else { return }
+        let bytes = client.takeOutbound(connection, replacement: outboundScratch)
+        if !bytes.isEmpty { handler.write(bytes) }
+        outboundScratch = bytes
+    }
+
+    private func close(_ connection: ConnectionID) {
+        if let handler = connections[connection] {
+            handler.closeGracefully()
+        } else {
+            abort(connection)
+        }
+    }
+
+    private func abort(_ connection: ConnectionID) {
+        if dials.remove(connection) != nil { receive(.connectFailed(connection, .aborted)) }
+        connections[connection]?.abort()
+    }
+
+    // MARK: - Time
+
+    /// Keeps one timer. One that fires too early costs less than cancelling it at every change.
+    private func setTimer() {
+        guard let deadline = client.nextDeadline else { return }
+        guard timer == nil || deadline < timerDeadline else { return }
+        timer?.cancel()
+        timerDeadline = deadline
+        let target = NIODeadline.uptimeNanoseconds(UInt64(clamping: max(0, deadline.nanoseconds)))
+        let driver = NIOLoopBound(self, eventLoop: eventLoop)
+        timer = eventLoop.scheduleTask(deadline: target) { driver.value.timerFired() }
+    }
+
+    private func timerFired() {
+        timer = nil
+        timerDeadline = .distantFuture
+        let now = Self.now
+        if let deadline = client.nextDeadline, deadline <= now { client.handleTimeout(now: now) }
+        drain()
+    }
+}
