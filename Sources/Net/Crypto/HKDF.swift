@@ -28,4 +28,12 @@ public enum HKDF {
         output.removeLast(output.count - byteCount)
         return output
     }
+
+    /// The first two digests of the output with empty `info`: the only form in which Noise uses HKDF.
+    static func pair(secret: ArraySlice<UInt8>, salt: [UInt8]) -> (first: [UInt8], second: [UInt8]) {
+        let key = HMAC.authenticate(secret, key: salt)
+        let first = HMAC.authenticate([1], key: key)
+        let second = HMAC.authenticate((first + [2])[...], key: key)
+        return (first, second)
+    }
 }

@@ -1,0 +1,96 @@
+/// The side that proposes protocols (libp2p/specs, connections, "multistream-select").
+///
+/// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each call. The header
+/// and the first proposal leave together. The caller ends a negotiation that takes too long.
+public struct MultistreamDialer {
+    private enum State {
+        /// From the start: the header and the first proposal are on their way.
+        case awaitingHeader
+        /// After the peer's header or a refusal: `candidates[0]` is proposed.
+        case awaitingAnswer
+        /// After an agreement, a refusal of everything, or an error.
+        case finished
+    }
+
+    private var state = State.awaitingHeader
+
+    /// What is proposed now, then what is left to propose.
+    private var candidates: ArraySlice<String>
+
+    private var messages = MultistreamMessages()
+    private var outbound: [UInt8] = []
+
+    /// A dialer that proposes `protocols` in order of preference.
+    ///
+    /// - Parameters:
+    ///   - protocols: At least one protocol id.
+    ///   - optimistic: Assume that the first is spoken, so that its data may follow the proposal without waiting a round
+    ///     trip. The others are not proposed then, because the data is already on its way.
+    public init(protocols: [String], optimistic: Bool) {
+        precondition(!protocols.isEmpty, "there is something to propose")
+        candidates = optimistic ? protocols.prefix(1) : protocols[...]
+        assumedProtocol = optimistic ? protocols[0] : nil
+        MultistreamMessages.write(MultistreamMessages.header, to: &outbound)
+        MultistreamMessages.write(protocols[0], to: &outbound)
+    }
+
+    /// The protocol whose data may be sent at once, right behind `takeOutbound`; nil for a dialer that waits. The data is
+    /// lost when `receive` says `refused`.
+    public let assumedProtocol: String?
+
+    /// Takes the bytes that are to be sent.
+    public mutating func takeOutbound() -> [UInt8] {
+        let bytes = outbound
+        outbound = []
+        return bytes
+    }
+
+    /// Takes bytes from the peer, in pieces of any size.
+    ///
+    /// - Throws: A `MultistreamError` but `tooManyProposals`. A throw is final.
+    public mutating func receive(
+        _ bytes: ArraySlice<UInt8>
+    ) throws(MultistreamError) -> MultistreamProgress {
+        messages.append(bytes)
+        while let message = try nextMessage() {
+            switch state {
+            case .awaitingHeader:
+                guard message == MultistreamMessages.header else { throw fail(.notMultistream) }
+                state = .awaitingAnswer
+            case .awaitingAnswer:
+                guard let progress = try onAnswer(message) else { continue }
+                state = .finished
+                return progress
+            case .finished:
+                preconditionFailure("nextMessage returns none when the negotiation is over")
+            }
+        }
+        return .negotiating
+    }
+
+    /// Nil when the next candidate was proposed.
+    private mutating func onAnswer(_ message: String) throws(MultistreamError) -> MultistreamProgress? {
+        if message == candidates.first {
+            return .selected(message, leftover: messages.takeRemainder())
+        }
+        guard message == MultistreamMessages.notAvailable else { throw fail(.unexpectedAnswer) }
+        candidates = candidates.dropFirst()
+        guard let next = candidates.first else { return .refused }
+        MultistreamMessages.write(next, to: &outbound)
+        return nil
+    }
+
+    private mutating func nextMessage() throws(MultistreamError) -> String? {
+        guard state != .finished else { return nil }
+        do throws(MultistreamError) {
+            return try messages.next()
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    private mutating func fail(_ error: MultistreamError) -> MultistreamError {
+        state = .finished
+        return error
+    }
+}

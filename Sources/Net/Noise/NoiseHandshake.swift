@@ -1,0 +1,144 @@
+/// libp2p's secure channel from its first byte to the authenticated session (libp2p/specs, noise).
+///
+/// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each call until
+/// `finished` comes; the session's transport has the rest. The caller ends a handshake that takes too long. A responder
+/// sends nothing of its own before the third message has been verified.
+///
+/// Muxers are settled on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer negotiation").
+public struct NoiseHandshake {
+    /// The protocol id that multistream-select agrees on.
+    public static let protocolID = "/noise"
+
+    /// The length of an ephemeral private key, in bytes.
+    public static let ephemeralKeyBytes = 32
+
+    private let role: NoiseRole
+    private let muxers: [String]
+    private let expectedPeer: PeerID?
+    private let payload: [UInt8]
+    private var handshake: HandshakeState
+    private var records = NoiseRecordBuffer()
+    private var outbound: [UInt8] = []
+
+    /// The beginning of a handshake; the initiator has its first message to send at once.
+    ///
+    /// - Parameters:
+    ///   - ephemeralKey: 32 secret random bytes, used for this handshake alone.
+    ///   - muxers: The muxers to settle on early, in order of preference; empty to take no part in that.
+    ///   - expectedPeer: The peer that was dialled, if it is known: the channel is refused to any other.
+    public init(
+        role: NoiseRole,
+        identity: NoiseIdentity,
+        ephemeralKey: [UInt8],
+        muxers: [String],
+        expectedPeer: PeerID?
+    ) {
+        self.role = role
+        self.muxers = muxers
+        self.expectedPeer = expectedPeer
+        payload = identity.payload(muxers: muxers)
+        handshake = HandshakeState(
+            role: role,
+            staticKey: identity.staticKey,
+            ephemeralKey: X25519KeyPair(privateKey: ephemeralKey)
+        )
+        if role == .initiator {
+            do throws(NoiseError) {
+                try writeMessage(payload: [])
+            } catch {
+                preconditionFailure("the first message holds one public key and needs no secret")
+            }
+        }
+    }
+
+    /// Takes the bytes that are to be sent.
+    public mutating func takeOutbound() -> [UInt8] {
+        let bytes = outbound
+        outbound = []
+        return bytes
+    }
+
+    /// Takes bytes from the peer, in pieces of any size.
+    ///
+    /// - Throws: Any `NoiseError`. A throw is final, and nothing more may be sent.
+    public mutating func receive(_ bytes: ArraySlice<UInt8>) throws(NoiseError) -> NoiseProgress {
+        var rest = bytes
+        while let message = try records.next(from: &rest, validLengths: validMessageBytes) {
+            let payload = try handshake.readMessage(message)
+            switch handshake.messageIndex {
+            case 1:
+                // Extensions and early data are not allowed here: nothing is encrypted yet.
+                guard payload.isEmpty else { throw .malformedPayload }
+                try writeMessage(payload: self.payload)
+            case 2:
+                let peer = try verify(payload)
+                try writeMessage(payload: self.payload)
+                return .finished(session(peer), leftover: rest)
+            default:
+                return .finished(session(try verify(payload)), leftover: rest)
+            }
+        }
+        return .handshaking
+    }
+
+    /// What a payload proved.
+    private struct VerifiedPeer {
+        let publicKey: PublicKey
+        let peerID: PeerID
+        let muxer: String?
+    }
+
+    private func verify(_ bytes: [UInt8]) throws(NoiseError) -> VerifiedPeer {
+        let payload = try NoisePayload(bytes: bytes)
+        let publicKey: PublicKey
+        do throws(KeyError) {
+            publicKey = try PublicKey(protobuf: payload.identityKey[...])
+        } catch {
+            throw .identityKey(error)
+        }
+        let signed = NoisePayload.signaturePrefix + handshake.remoteStaticKey
+        guard publicKey.isValid(signature: payload.signature[...], for: signed) else {
+            throw .invalidSignature
+        }
+        let peerID = PeerID(publicKey: publicKey)
+        if let expectedPeer, expectedPeer != peerID {
+            throw .identityMismatch(expected: expectedPeer, proved: peerID)
+        }
+        return VerifiedPeer(publicKey: publicKey, peerID: peerID, muxer: try settle(payload.muxers))
+    }
+
+    /// The first of the initiator's muxers that the responder has too; nil unless both sides listed some.
+    private func settle(_ remoteMuxers: [String]) throws(NoiseError) -> String? {
+        guard !muxers.isEmpty, !remoteMuxers.isEmpty else { return nil }
+        let (wanted, offered) = role == .initiator ? (muxers, remoteMuxers) : (remoteMuxers, muxers)
+        guard let muxer = wanted.first(where: { offered.contains($0) }) else { throw .noCommonMuxer }
+        return muxer
+    }
+
+    private mutating func session(_ peer: VerifiedPeer) -> NoiseSession {
+        let (send, receive) = handshake.split()
+        return NoiseSession(
+            transport: NoiseTransport(send: send, receive: receive, outbound: takeOutbound()),
+            remotePublicKey: peer.publicKey,
+            remotePeerID: peer.peerID,
+            muxer: peer.muxer
+        )
+    }
+
+    private mutating func writeMessage(payload: [UInt8]) throws(NoiseError) {
+        let start = outbound.count
+        outbound.append(contentsOf: [0, 0])
+        try handshake.writeMessage(payload: payload[...], to: &outbound)
+        NoiseRecord.setLength(ofRecordAt: start, in: &outbound)
+    }
+
+    /// Checked on the length prefix alone, before anything waits for the message: the first message is one key, the second
+    /// has two keys and two tags at least, the third a key and two tags.
+    private var validMessageBytes: ClosedRange<Int> {
+        switch handshake.messageIndex {
+        case 0: X25519.keyBytes...X25519.keyBytes
+        case 1: 2 * X25519.keyBytes + 2 * ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
+        default: X25519.keyBytes + 2 * ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
+        }
+    }
+}
