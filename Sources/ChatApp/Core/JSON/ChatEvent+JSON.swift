@@ -1,0 +1,145 @@
+import Net
+
+extension ChatEvent {
+    /// The value of the `event` field.
+    var name: String {
+        switch self {
+        case .ready: return "ready"
+        case .listening: return "listening"
+        case .listenerClosed: return "listener-closed"
+        case .connected: return "connected"
+        case .disconnected: return "disconnected"
+        case .dialFailed: return "dial-failed"
+        case .joined: return "joined"
+        case .left: return "left"
+        case .switched: return "room"
+        case .renamed: return "nick"
+        case .member: return "member"
+        case .message: return "message"
+        case .sent: return "sent"
+        case .peers: return "peers"
+        case .rooms: return "rooms"
+        case .inspection: return "inspection"
+        case .roundTrip: return "round-trip"
+        case .identified: return "identified"
+        case .notice: return "notice"
+        case .error: return "error"
+        case .closed: return "closed"
+        }
+    }
+
+    /// Writes the fields beside `event`.
+    func writeFields(to writer: inout JSONWriter) {
+        switch self {
+        case .ready(let peer, let agent, let engine):
+            writer.member("peer", peer)
+            writer.member("agent", agent)
+            writer.member("engine", engine.name)
+        case .listening(let address): writer.member("address", address)
+        case .listenerClosed(let address, let reason), .dialFailed(let address, let reason):
+            writer.member("address", address)
+            writer.member("reason", reason)
+        case .connected(let peer, let address, let direction):
+            writer.member("peer", peer)
+            writer.member("address", address)
+            writer.member("direction", direction.name)
+        case .disconnected(let peer, let reason):
+            writer.member("peer", peer)
+            writer.member("reason", reason)
+        case .joined(let room), .left(let room), .switched(let room): writer.member("room", room)
+        case .renamed(let nick): writer.member("nick", nick)
+        case .member(let room, let peer, let action):
+            writer.member("room", room)
+            writer.member("peer", peer)
+            writer.member("action", action.name)
+        case .message(let message): message.write(to: &writer)
+        case .sent(let room, let id, let peerCount):
+            writer.member("room", room)
+            writer.member("id", Hex.encode(id))
+            writer.member("peers", peerCount)
+        case .peers(let peers): writer.member("peers", peers) { $1.write(to: &$0) }
+        case .rooms(let rooms): writer.member("rooms", rooms) { $1.write(to: &$0) }
+        case .inspection(let inspection): inspection.write(to: &writer)
+        case .roundTrip(let peer, let interval):
+            writer.member("peer", peer)
+            writer.member("rtt_ms", interval.seconds * 1_000)
+        case .identified(let peer, let agent):
+            writer.member("peer", peer)
+            writer.member("agent", agent)
+        case .notice(let message), .error(let message): writer.member("message", message)
+        case .closed(let reason): writer.member("reason", reason)
+        }
+    }
+}
+
+extension Direction {
+    /// The word for it in JSON.
+    var name: String {
+        switch self {
+        case .inbound: return "in"
+        case .outbound: return "out"
+        }
+    }
+}
+
+extension ChatEvent.MemberAction {
+    /// The word for it in JSON.
+    var name: String {
+        switch self {
+        case .join: return "join"
+        case .leave: return "leave"
+        }
+    }
+}
+
+extension ChatMessage {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.member("room", room)
+        writer.member("id", Hex.encode(id))
+        writer.member("from", author)
+        writer.member("nick", nick)
+        writer.member("text", text)
+        writer.member("time", milliseconds)
+        writer.member("self", isOwn)
+        if kind == .action { writer.member("kind", "action") }
+    }
+}
+
+extension PeerSummary {
+    func write(to writer: inout JSONWriter) {
+        writer.member("peer", peer)
+        writer.member("address", address)
+        writer.member("direction", direction.name)
+        writer.key("rtt_ms")
+        if let roundTrip {
+            writer.number(roundTrip.seconds * 1_000)
+        } else {
+            writer.null()
+        }
+        writer.member("agent", agent)
+        writer.key("mesh")
+        writer.array { writer in
+            for room in mesh { writer.string(room.text) }
+        }
+        writer.member("score", score)
+        if let nick { writer.member("nick", nick) }
+        writer.key("protocols")
+        writer.array { writer in
+            for name in protocols { writer.string(name) }
+        }
+        writer.member("bytes_in", bytesReceived)
+        writer.member("bytes_out", bytesSent)
+        writer.member("streams", streamCount)
+    }
+}
+
+extension RoomSummary {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.member("room", room)
+        writer.member("current", isCurrent)
+        writer.member("members", members) { writer, member in
+            writer.member("peer", member.peer)
+            if let nick = member.nick { writer.member("nick", nick) }
+        }
+    }
+}
