@@ -1,0 +1,5 @@
+/// IHAVE: the sender has these messages of the topic.
+struct HaveEntry {
+    let topic: ArraySlice<UInt8>
+    let messageIDs: [ArraySlice<UInt8>]
+}

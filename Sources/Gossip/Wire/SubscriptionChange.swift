@@ -1,0 +1,5 @@
+/// One entry of an RPC's `subscriptions`.
+struct SubscriptionChange {
+    let isSubscribe: Bool
+    let topic: ArraySlice<UInt8>
+}
