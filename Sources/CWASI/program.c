@@ -2,7 +2,6 @@
 #include "include/cwasi_program.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static int32_t exit_status = 0;
 static uint8_t *lent_buffer = NULL;
@@ -27,6 +26,10 @@ void cwasi_lend(uint8_t *buffer, size_t capacity) {
 void cwasi_take_back(void) {
     lent_buffer = NULL;
     lent_capacity = 0;
+}
+
+void cwasi_free(void *memory) {
+    free(memory);
 }
 
 // Only a list of bytes has alignment 1, and during a loan no other list of bytes is asked of the host.

@@ -14,3 +14,6 @@ void cwasi_lend(uint8_t *buffer, size_t capacity);
 
 /// Ends the loan.
 void cwasi_take_back(void);
+
+/// Frees a list that the host handed over.
+void cwasi_free(void *memory);

@@ -18,6 +18,8 @@ public enum TransportError: Error, Hashable, Sendable {
     case nameNotFound
     /// The name could not be looked up just now.
     case nameFailure
+    /// The WASI host does not let the component look names up.
+    case nameLookupDenied
     /// The platform cannot use such an address at all (an unspecified address or port 0 to dial, say).
     case invalidAddress
     /// The process has as many sockets as it may.
@@ -44,6 +46,8 @@ public enum TransportError: Error, Hashable, Sendable {
             "access denied: the system forbids it (a port below 1024, or a component run without -S inherit-network)"
         case .nameNotFound: "name not found: check its spelling"
         case .nameFailure: "name lookup failed: the resolver did not answer (try again later)"
+        case .nameLookupDenied:
+            "name lookup denied: run the component with -S allow-ip-name-lookup, or dial an IP address"
         case .invalidAddress: "invalid address: it cannot be dialled or bound"
         case .tooManySockets: "too many open sockets: raise the limit of open files or lower the connection limits"
         case .outOfMemory: "out of memory for another socket"

@@ -1,0 +1,163 @@
+import CWASI
+public import Net
+
+/// TCP by `wasi:sockets` 0.2.0 for a `TransportClient`: the driver of a program that is a component.
+///
+/// A component has one thread, so everything shares one loop, and nothing in it blocks but the wait at its heart:
+///
+///     while !isDone {
+///         transport.perform(&client)
+///         // take the client's own events here
+///         let ready = transport.wait(&client, or: [standardInput], until: nil)
+///     }
+public final class WASITransport {
+    let configuration: WASITransportConfiguration
+    let network: wasi_handle_t
+
+    var listeners: [Listener] = []
+    var dials: [Dial] = []
+    var connections: [ConnectionID: Connection] = [:]
+
+    /// What the client is told once it has no more effects.
+    var answers: [TransportInput] = []
+
+    /// Connections that may have something to write in this turn.
+    var writable: [Connection] = []
+
+    /// Counts calls of `perform`.
+    var turn: UInt64 = 0
+
+    private var poller = Poller()
+    private var readBuffer = [UInt8](repeating: 0, count: 64 * 1024)
+
+    /// A transport without sockets.
+    public init(configuration: WASITransportConfiguration = WASITransportConfiguration()) {
+        self.configuration = configuration
+        network = wasi_instance_network()
+    }
+
+    // MARK: The two halves of a turn
+
+    /// Carries out everything that the client asks for.
+    public func perform<Client: TransportClient>(_ client: inout Client) {
+        turn += 1
+        while true {
+            while let effect = client.pollEffect() { carryOut(effect, for: &client) }
+            writeOnce(takingFrom: &client)
+            guard !answers.isEmpty else { return }
+            let batch = answers
+            answers = []
+            let now = WASISystem.now
+            for input in batch { client.receive(input, now: now) }
+        }
+    }
+
+    /// Waits until a socket has something for the client, one of the program's own pollables is ready, or a time has come, and
+    /// tells the client.
+    ///
+    /// - Parameters:
+    ///   - pollables: The program's own, standard input for example.
+    ///   - deadline: When to come back at the latest, besides the client's own deadlines.
+    /// - Returns: The places of those of `pollables` that are ready.
+    public func wait<Client: TransportClient>(
+        _ client: inout Client,
+        or pollables: [Pollable],
+        until deadline: Instant?
+    ) -> [Int] {
+        poller.removeAll()
+        for (index, pollable) in pollables.enumerated() { poller.add(pollable, .program(index)) }
+        addSockets()
+        let ready = poller.wait(until: earliestDeadline(client.nextDeadline, deadline))
+
+        let now = WASISystem.now
+        var readyPollables: [Int] = []
+        for source in ready {
+            switch source {
+            case .clock: break
+            case .program(let index): readyPollables.append(index)
+            case .listener(let listener): onReady(listener, client: &client, now: now)
+            case .dial(let dial): advance(dial, now: now)
+            case .input(let connection): read(connection, for: &client, now: now)
+            case .output(let connection): writable.append(connection)
+            }
+        }
+        onTime(now)
+        if let deadline = client.nextDeadline, deadline <= now { client.handleTimeout(now: now) }
+        return readyPollables
+    }
+
+    /// Adds what each socket waits for.
+    private func addSockets() {
+        for listener in listeners where listener.pausedUntil == nil {
+            poller.add(listener.pollable, .listener(listener))
+        }
+        for dial in dials {
+            if let lookup = dial.lookup { poller.add(lookup.pollable, .dial(dial)) }
+            for attempt in dial.attempts { poller.add(attempt.pollable, .dial(dial)) }
+        }
+        for connection in connections.values {
+            if connection.reading == .open { poller.add(connection.inputPollable, .input(connection)) }
+            if connection.isWriteWanted { poller.add(connection.outputPollable, .output(connection)) }
+        }
+    }
+
+    // MARK: Reading and writing
+
+    private func read<Client: TransportClient>(
+        _ connection: Connection,
+        for client: inout Client,
+        now: Instant
+    ) {
+        var budget = configuration.readBytesPerTurn
+        while budget > 0, connection.reading == .open, isAlive(connection) {
+            switch connection.input.read(into: &readBuffer) {
+            case .nothing:
+                return
+            case .bytes(let count):
+                budget -= count
+                guard connection.lingerDeadline == nil else { continue }
+                client.receive(readBuffer[..<count], on: connection.id, now: now)
+            case .ended:
+                connection.reading = .ended
+                if connection.lingerDeadline == nil { answers.append(.ended(connection.id)) }
+                endIfOver(connection)
+            case .failed(let error):
+                end(connection, error)
+            }
+        }
+    }
+
+    private func writeOnce<Client: TransportClient>(takingFrom client: inout Client) {
+        let batch = writable
+        writable.removeAll(keepingCapacity: true)
+        for connection in batch where isAlive(connection) && connection.lastWriteTurn != turn {
+            connection.lastWriteTurn = turn
+            switch connection.write(takingFrom: &client) {
+            case .progress(let count):
+                if count > 0 { answers.append(.sent(connection.id, byteCount: count)) }
+                endIfOver(connection)
+            case .failed(let error):
+                end(connection, error)
+            }
+        }
+    }
+
+    // MARK: The end of a connection
+
+    /// Whether the connection was not ended earlier in this turn.
+    func isAlive(_ connection: Connection) -> Bool {
+        connections[connection.id] === connection
+    }
+
+    /// A graceful close is complete when both sides have sent FIN.
+    func endIfOver(_ connection: Connection) {
+        if connection.lingerDeadline != nil, connection.isOver { end(connection, nil) }
+    }
+
+    /// Closes the socket. An error during a graceful close is of no interest to anyone.
+    func end(_ connection: Connection, _ error: TransportError?) {
+        connections[connection.id] = nil
+        connection.drop()
+        answers.append(.closed(connection.id, connection.lingerDeadline == nil ? error : nil))
+    }
+}
