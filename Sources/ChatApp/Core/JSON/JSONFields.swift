@@ -59,8 +59,9 @@ struct JSONFields {
     }
 
     func address(_ name: String) throws(JSONError) -> Multiaddr {
+        let text = try text(name)
         do {
-            return try Multiaddr(text: try text(name))
+            return try Multiaddr(text: text)
         } catch {
             throw .field(name)
         }
@@ -78,7 +79,7 @@ struct JSONFields {
 
     func texts(_ name: String) throws(JSONError) -> [String] {
         guard let elements = value[name]?.elements else { throw .field(name) }
-        return elements.compactMap(\.text)
+        return elements.compactMap { $0.text }
     }
 
     func peers(_ name: String) throws(JSONError) -> [PeerID] {

@@ -56,7 +56,7 @@ struct Sanitizer {
 
     private mutating func appendBase(_ scalar: Unicode.Scalar) {
         let joins =
-            previous?.value == 0x200D || (previous.map(\.isConjoining) ?? false) && scalar.isConjoining
+            previous?.value == 0x200D || (previous.map { $0.isConjoining } ?? false) && scalar.isConjoining
         guard joins else {
             output.append(scalar)
             startCluster(after: scalar)
