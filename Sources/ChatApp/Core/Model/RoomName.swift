@@ -33,12 +33,27 @@ public struct RoomName: Hashable, Comparable, Sendable, CustomStringConvertible 
         guard !name.utf8.isEmpty else { throw .empty }
         guard name.utf8.count <= Self.maximumBytes else { throw .tooLong }
         guard isRaw || name.utf8.first != UInt8(ascii: "/") else { throw .leadingSlash }
+        guard !isRaw || !name.utf8.starts(with: Self.topicPrefix.utf8) else { throw .topicOfChatRoom }
         for scalar in name.unicodeScalars where !scalar.isAllowedInNames || scalar == " " {
             throw .invalidCharacter(scalar.value)
         }
         self.text = text
         self.isRaw = isRaw
         self.topic = isRaw ? name : Self.topicPrefix + name
+    }
+
+    /// The room of a topic; nil where the topic is no room's that could be typed.
+    public init?(topic: String) {
+        let isChat = topic.utf8.starts(with: Self.topicPrefix.utf8)
+        let name =
+            isChat
+            ? String(topic.unicodeScalars.dropFirst(Self.topicPrefix.utf8.count)) : Self.rawPrefix + topic
+        do {
+            try self.init(name)
+        } catch {
+            return nil
+        }
+        guard isChat != isRaw else { return nil }
     }
 
     /// The room at start, unless other rooms are given.

@@ -1,0 +1,290 @@
+import Gossip
+import Net
+
+/// Joins the swarm's streams with the router: one stream for each direction, as every implementation does.
+///
+/// The router hears of a peer when our stream to it is negotiated, and reads nothing from it before; until then the peer's own stream
+/// simply is not read, so that its window holds it back.
+struct GossipStreams {
+    /// How often a stream that broke on a living connection is opened again, and how long apart at first.
+    private static let maximumAttempts = 8
+    private static let firstRetryInterval = Interval.milliseconds(200)
+    /// How much is read at a time, in bytes.
+    private static let readBytes = 65_536
+
+    private enum Outbound {
+        case opening(StreamID)
+        /// Negotiated. `backlog` is what the stream did not take yet, at most one RPC.
+        case open(StreamID, backlog: ArraySlice<UInt8>)
+        /// Broken; to be opened again.
+        case waiting(until: Instant)
+        /// The peer speaks no gossip.
+        case refused
+
+        var stream: StreamID? {
+            switch self {
+            case .opening(let stream), .open(let stream, _): return stream
+            case .waiting, .refused: return nil
+            }
+        }
+    }
+
+    private struct Inbound {
+        let stream: StreamID
+        var frames: FrameBuffer
+        /// Whether something can be read that was not, because the router does not know the peer yet.
+        var isHeld = false
+    }
+
+    private struct Peer {
+        let direction: Direction
+        let address: [UInt8]
+        var outbound: Outbound
+        var inbound: Inbound?
+        var attempts = 0
+    }
+
+    private let swarm: Swarm
+    private let maximumFrameBytes: Int
+    private var peers: [PeerID: Peer] = [:]
+    private var owners: [StreamID: PeerID] = [:]
+
+    init(swarm: Swarm, maximumFrameBytes: Int) {
+        self.swarm = swarm
+        self.maximumFrameBytes = maximumFrameBytes
+    }
+
+    /// Whether bytes of ours wait for a peer to read.
+    var hasBacklog: Bool {
+        peers.values.contains { peer in
+            if case .open(_, let backlog) = peer.outbound { return !backlog.isEmpty }
+            return false
+        }
+    }
+
+    /// When a broken stream is to be opened again.
+    var nextDeadline: Instant? {
+        var earliest: Instant?
+        for peer in peers.values {
+            if case .waiting(let deadline) = peer.outbound { earliest = min(earliest ?? deadline, deadline) }
+        }
+        return earliest
+    }
+
+    // MARK: - Peers
+
+    /// The peer is connected: opens our stream to it.
+    mutating func receiveConnected(_ peer: PeerID, address: Multiaddr, direction: Direction, now: Instant) {
+        guard peers[peer] == nil else { return }
+        peers[peer] = Peer(
+            direction: direction,
+            address: address.ipBytes,
+            outbound: .waiting(until: now),
+            inbound: nil
+        )
+        open(peer, now: now)
+    }
+
+    /// The peer's last connection is gone.
+    mutating func receiveDisconnected(_ peer: PeerID, router: inout GossipRouter, now: Instant) {
+        guard let state = peers.removeValue(forKey: peer) else { return }
+        if let stream = state.outbound.stream { owners[stream] = nil }
+        if let stream = state.inbound?.stream { owners[stream] = nil }
+        router.receivePeerDisconnected(peer, now: now)
+    }
+
+    /// Opens broken streams again whose time has come.
+    mutating func handleTimeout(now: Instant) {
+        for (peer, state) in peers.sorted(by: { $0.key < $1.key }) {
+            if case .waiting(let deadline) = state.outbound, deadline <= now { open(peer, now: now) }
+        }
+    }
+
+    private mutating func open(_ peer: PeerID, now: Instant) {
+        do {
+            let stream = try swarm.openStream(to: peer, protocols: GossipRouter.protocols, now: now)
+            owners[stream] = peer
+            peers[peer]?.outbound = .opening(stream)
+        } catch {
+            // Not connected any more, or a limit: the next attempt, or the disconnection, settles it.
+            retry(peer, now: now)
+        }
+    }
+
+    private mutating func retry(_ peer: PeerID, now: Instant) {
+        guard var state = peers[peer] else { return }
+        state.attempts += 1
+        state.outbound =
+            state.attempts > Self.maximumAttempts
+            ? .refused
+            : .waiting(until: now + Self.firstRetryInterval * Int64(1 << state.attempts))
+        peers[peer] = state
+    }
+
+    // MARK: - Streams
+
+    /// A stream of a gossip protocol is ready.
+    mutating func receiveOpened(
+        _ stream: StreamID,
+        _ peer: PeerID,
+        protocol identifier: String,
+        _ direction: Direction,
+        router: inout GossipRouter,
+        now: Instant
+    ) {
+        guard let version = GossipProtocol(identifier: identifier), var state = peers[peer] else {
+            swarm.reset(stream, now: now)
+            return
+        }
+        switch direction {
+        case .outbound:
+            guard case .opening(stream) = state.outbound else { return }
+            state.outbound = .open(stream, backlog: [])
+            state.attempts = 0
+            peers[peer] = state
+            router.receivePeerConnected(
+                peer,
+                version: version,
+                direction: state.direction,
+                address: state.address,
+                now: now
+            )
+            if state.inbound?.isHeld == true { read(peer, router: &router, now: now) }
+        case .inbound:
+            // The peer opens a second one where it lost the first; the newer counts.
+            if let old = state.inbound?.stream {
+                owners[old] = nil
+                swarm.reset(old, now: now)
+            }
+            owners[stream] = peer
+            state.inbound = Inbound(stream: stream, frames: FrameBuffer(maximumFrameBytes: maximumFrameBytes))
+            peers[peer] = state
+        }
+    }
+
+    /// The peer speaks no gossip.
+    mutating func receiveRefused(_ stream: StreamID) {
+        guard let peer = owners.removeValue(forKey: stream) else { return }
+        peers[peer]?.outbound = .refused
+    }
+
+    /// There is something to read.
+    mutating func receiveReadable(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
+        guard let peer = owners[stream], let state = peers[peer], state.inbound?.stream == stream else {
+            return
+        }
+        switch state.outbound {
+        case .open: read(peer, router: &router, now: now)
+        case .opening, .waiting: peers[peer]?.inbound?.isHeld = true
+        case .refused: dropInbound(peer, now: now)
+        }
+    }
+
+    /// A stream takes bytes again.
+    mutating func receiveWritable(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
+        guard let peer = owners[stream], case .open(stream, let backlog)? = peers[peer]?.outbound,
+            !backlog.isEmpty
+        else { return }
+        write(backlog, to: peer, stream, now: now)
+        if case .open(_, let rest)? = peers[peer]?.outbound, rest.isEmpty {
+            router.receiveCongestion(peer, isCongested: false, now: now)
+        }
+    }
+
+    /// The peer will send no more on this stream.
+    mutating func receiveEnded(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
+        guard let peer = owners[stream], peers[peer]?.inbound?.stream == stream else { return }
+        receiveReadable(stream, router: &router, now: now)
+        swarm.closeWrite(stream, now: now)
+    }
+
+    /// The stream is gone.
+    mutating func receiveGone(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
+        guard let peer = owners.removeValue(forKey: stream), let state = peers[peer] else { return }
+        if state.inbound?.stream == stream { peers[peer]?.inbound = nil }
+        guard state.outbound.stream == stream else { return }
+        if case .open = state.outbound { router.receivePeerDisconnected(peer, now: now) }
+        retry(peer, now: now)
+    }
+
+    /// Sends one RPC.
+    mutating func send(_ rpc: [UInt8], to peer: PeerID, router: inout GossipRouter, now: Instant) {
+        guard case .open(let stream, let backlog)? = peers[peer]?.outbound else { return }
+        var frame: [UInt8] = []
+        frame.reserveCapacity(rpc.count + Varint.maximumEncodedBytes)
+        Varint.append(UInt64(rpc.count), to: &frame)
+        frame.append(contentsOf: rpc)
+        guard backlog.isEmpty else {
+            peers[peer]?.outbound = .open(stream, backlog: backlog + frame)
+            return
+        }
+        write(frame[...], to: peer, stream, now: now)
+        if case .open(_, let rest)? = peers[peer]?.outbound, !rest.isEmpty {
+            router.receiveCongestion(peer, isCongested: true, now: now)
+        }
+    }
+
+    private mutating func write(_ bytes: ArraySlice<UInt8>, to peer: PeerID, _ stream: StreamID, now: Instant)
+    {
+        do {
+            let count = try swarm.write(bytes, to: stream, now: now)
+            peers[peer]?.outbound = .open(stream, backlog: bytes.dropFirst(count))
+        } catch {
+            // The stream is broken: its end is told by an event, which opens another.
+            peers[peer]?.outbound = .open(stream, backlog: [])
+        }
+    }
+
+    private mutating func read(_ peer: PeerID, router: inout GossipRouter, now: Instant) {
+        peers[peer]?.inbound?.isHeld = false
+        while let stream = peers[peer]?.inbound?.stream {
+            let bytes: [UInt8]
+            do {
+                bytes = try swarm.read(stream, maximum: Self.readBytes, now: now)
+            } catch {
+                // The stream is broken: its end is told by an event.
+                return
+            }
+            guard deliver(bytes, of: peer, router: &router, now: now) else {
+                dropInbound(peer, now: now)
+                return
+            }
+            if bytes.count < Self.readBytes { return }
+        }
+    }
+
+    /// Returns false where the peer announces an RPC longer than the limit.
+    private mutating func deliver(
+        _ bytes: [UInt8],
+        of peer: PeerID,
+        router: inout GossipRouter,
+        now: Instant
+    ) -> Bool {
+        peers[peer]?.inbound?.frames.append(bytes[...])
+        do {
+            while let frame = try peers[peer]?.inbound?.frames.next() {
+                router.receiveRPC(frame, from: peer, now: now)
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private mutating func dropInbound(_ peer: PeerID, now: Instant) {
+        guard let stream = peers[peer]?.inbound?.stream else { return }
+        owners[stream] = nil
+        peers[peer]?.inbound = nil
+        swarm.reset(stream, now: now)
+    }
+}
+
+extension Multiaddr {
+    /// The bytes of the IP address it begins with; empty for a name.
+    fileprivate var ipBytes: [UInt8] {
+        switch components.first {
+        case .ip4(let bytes), .ip6(let bytes): return bytes
+        default: return []
+        }
+    }
+}

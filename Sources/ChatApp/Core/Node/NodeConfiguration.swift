@@ -1,0 +1,45 @@
+public import Net
+
+/// What a node is made of.
+public struct NodeConfiguration: Sendable {
+    /// Our key pair.
+    public var identity: KeyPair
+    /// The build that runs.
+    public var engine: Engine
+    /// The name shown beside our messages.
+    public var nick: Nick
+    /// The rooms joined at start; the last is the current one.
+    public var rooms: [RoomName]
+    /// Where to listen; empty listens nowhere.
+    public var listenAddresses: [Multiaddr]
+    /// Whether these are the defaults, of which one may fail unsaid.
+    public var areListenAddressesDefault: Bool
+    /// Whom to dial, for ever.
+    public var dialAddresses: [Multiaddr]
+    /// 64 bytes of entropy from the system.
+    public var seed: [UInt8]
+    /// The Unix time at the start, in nanoseconds; from it the sequence numbers of our messages grow.
+    public var unixNanoseconds: UInt64
+
+    /// How many bytes `seed` has.
+    public static let seedBytes = 64
+
+    /// The configuration that a command line asks for.
+    public init(
+        options: ChatOptions,
+        identity: KeyPair,
+        engine: Engine,
+        seed: [UInt8],
+        unixNanoseconds: UInt64
+    ) {
+        self.identity = identity
+        self.engine = engine
+        nick = options.nick
+        rooms = options.rooms
+        listenAddresses = options.listenAddresses
+        areListenAddressesDefault = options.areListenAddressesDefault
+        dialAddresses = options.dialAddresses
+        self.seed = seed
+        self.unixNanoseconds = unixNanoseconds
+    }
+}
