@@ -1,13 +1,13 @@
 /// Why a connection was given up. Every case ends the connection; none concerns another one.
-public enum ConnectionError: Error, Hashable, Sendable {
+public enum ConnectionError: Error, Equatable, Sendable {
     /// The peer's fault: multistream-select was broken while agreeing on security or muxer.
-    case multistream
+    case multistream(MultistreamError)
     /// The peer speaks no `/noise`.
     case securityRefused
     /// The peer speaks no `/yamux/1.0.0`.
     case muxerRefused
     /// The peer's fault: a Noise handshake message or record was wrong.
-    case noise
+    case noise(NoiseError)
     /// The peer's fault: Yamux was broken.
     case yamux(YamuxError)
     /// The peer proved another identity than the one that was dialled.

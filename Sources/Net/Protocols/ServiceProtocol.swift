@@ -15,6 +15,15 @@ enum ServiceProtocol: Hashable, CaseIterable {
         }
     }
 
+    /// The streams of it that a peer may have open on one connection.
+    var maximumInboundStreams: Int {
+        switch self {
+        case .identify, .identifyPush: 4
+        case .ping: 2
+        case .performance: 1
+        }
+    }
+
     /// The protocol of that name, if it is one of these.
     init?(name: String) {
         guard let known = Self.allCases.first(where: { $0.name == name }) else { return nil }

@@ -1,5 +1,5 @@
 /// Why a dial came to nothing.
-public enum DialError: Error, Hashable, Sendable {
+public enum DialError: Error, Equatable, Sendable {
     /// The socket could not be connected, or broke during the handshake.
     case transport(TransportError)
     /// The peer proved another identity than the address names. Nothing was sent to it beyond the handshake.

@@ -1,5 +1,5 @@
 /// Why the last connection to a peer ended.
-public enum DisconnectReason: Hashable, Sendable {
+public enum DisconnectReason: Equatable, Sendable {
     /// We were told to.
     case requested
     /// This side is shutting down.
