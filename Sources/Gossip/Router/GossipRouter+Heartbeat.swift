@@ -66,7 +66,7 @@ extension GossipRouter {
         var members = topics[topic].mesh.elements
         random.shuffle(&members)
         let ranked = members.map { (slot: $0, score: score($0)) }.sorted { $0.score > $1.score }
-        let best = ranked.prefix(mesh.degreeScore).map(\.slot)
+        let best = ranked.prefix(mesh.degreeScore).map { $0.slot }
         // Outbound ones first among the rest, as far as the quota needs them.
         let missing = max(0, mesh.degreeOutbound - best.count { peers[$0].isOutbound })
         let rest = members.filter { !best.contains($0) }

@@ -91,7 +91,7 @@ public struct GossipRouter {
 
     /// The protocol ids to negotiate, in order of preference.
     public static var protocols: [String] {
-        GossipProtocol.allCases.reversed().map(\.identifier)
+        GossipProtocol.allCases.reversed().map { $0.identifier }
     }
 
     // MARK: - Time and outputs
