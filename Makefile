@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT_BUILD := swift build --disable-index-store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm test demo bench fuzz clean
+.PHONY: help setup build native wasm test demo scenes bench fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -18,7 +18,8 @@ native: setup
 	@mkdir -p build
 	$(SWIFT_BUILD) -c release --product hearsay
 	$(SWIFT_BUILD) -c release --product gossip-sim
-	@for program in hearsay gossip-sim; do \
+	$(SWIFT_BUILD) -c release --product hearsay-scene
+	@for program in hearsay gossip-sim hearsay-scene; do \
 	    cp -f "$$(swift build -c release --show-bin-path)/$$program" "build/$$program.new" \
 	        && mv -f "build/$$program.new" "build/$$program" || exit 1; \
 	done
@@ -31,6 +32,9 @@ test: build ## Run every test: core, component, real peers, scenes
 
 demo: build ## Native and Wasm side by side (tmux), or a transcript without a terminal
 	@demo/run
+
+scenes: build ## Play every scene of demo/scenes (make scenes REPEAT=10 for ten times)
+	@demo/run-scenes --repeat $(or $(REPEAT),1)
 
 bench: build ## Measure, to build/bench.json (make bench ONLY=P1,P4 for some)
 	@scripts/bench $(ONLY)

@@ -119,6 +119,30 @@ let nativeTargets: [Target] = [
         path: "Tests/Support/GossipSim",
         swiftSettings: strict
     ),
+    .target(
+        name: "FaultProxy",
+        dependencies: [
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "demo/FaultProxy",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "ScenePlayer",
+        dependencies: ["FaultProxy", .product(name: "NIOCore", package: "swift-nio")],
+        path: "demo/ScenePlayer",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "hearsay-scene",
+        dependencies: [
+            "ScenePlayer",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "demo/SceneRunner",
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "NetTests",
         dependencies: ["Net", "NetNIO", "CoreChecks"],
@@ -137,6 +161,12 @@ let nativeTargets: [Target] = [
         path: "Tests/ChatAppTests",
         swiftSettings: strict
     ),
+    .testTarget(
+        name: "SceneTests",
+        dependencies: ["ScenePlayer", "FaultProxy"],
+        path: "Tests/SceneTests",
+        swiftSettings: strict
+    ),
 ]
 
 let package = Package(
@@ -152,6 +182,7 @@ let package = Package(
             .library(name: "Gossip", targets: ["Gossip"]),
             .executable(name: "hearsay", targets: ["hearsay"]),
             .executable(name: "gossip-sim", targets: ["gossip-sim"]),
+            .executable(name: "hearsay-scene", targets: ["hearsay-scene"]),
         ],
     dependencies: [
         // Exactly this version: its C module, which we use directly, is not part of its public interface.

@@ -274,13 +274,15 @@ class Stranger:
             except Exception as problem:
                 emit("error", message=f"not an address to dial (it needs /p2p/PEER): {address}: {problem}")
                 return
+            # py-libp2p refuses for minutes to dial a peer that failed a few times; when to dial is decided here.
+            self.host.get_network().unblock_peer(info.peer_id)
             try:
                 await self.host.connect(info)
                 failures = 0
                 if (gone := self.watcher.connected_peers.get(info.peer_id)) is not None:
                     await gone.wait()
             except Exception as problem:
-                emit("dial-failed", address=address, reason=f"{type(problem).__name__}: {problem}")
+                emit("dial-failed", address=address, reason=type(problem).__name__)
             await trio.sleep(REDIAL_SECONDS[min(failures, len(REDIAL_SECONDS) - 1)])
             failures += 1
 

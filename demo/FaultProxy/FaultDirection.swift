@@ -1,0 +1,7 @@
+/// One way through the proxy.
+public enum FaultDirection: String, Hashable, Sendable, CaseIterable {
+    /// From the one who dialled to the one who was dialled.
+    case up
+    /// Back.
+    case down
+}

@@ -1,0 +1,21 @@
+/// A small seeded generator (SplitMix64), so that the jitter of a run can be repeated.
+struct FaultRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 up to, not including, 1.
+    mutating func unit() -> Double {
+        Double.random(in: 0..<1, using: &self)
+    }
+}

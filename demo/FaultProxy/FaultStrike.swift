@@ -1,0 +1,9 @@
+/// A fault that happens once, to the connections open at that moment.
+public enum FaultStrike: Hashable, Sendable {
+    /// One bit of the next byte that comes this way is turned over.
+    case corrupt(FaultDirection)
+    /// This way ends (FIN) while the other goes on.
+    case halfClose(FaultDirection)
+    /// Both sides get a reset (RST).
+    case reset
+}

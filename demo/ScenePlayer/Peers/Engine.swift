@@ -1,0 +1,31 @@
+import Foundation
+
+/// The programs a peer can be.
+public enum Engine {
+    /// Engines that every scene has; a scene may add others with `engine NAME COMMAND...`.
+    public static let builtIn = ["native", "wasi", "wasi-sealed", "py"]
+
+    /// The command of a built-in engine, from the project's folder.
+    ///
+    /// An environment variable `HEARSAY_ENGINE_NATIVE`, `..._WASI`, `..._PY` takes its place, words separated by spaces.
+    /// `wasi-sealed` is the component without any grant.
+    static func command(_ name: String, environment: [String: String]) -> [String]? {
+        let variable = "HEARSAY_ENGINE_" + name.uppercased().replacing("-", with: "_")
+        if let own = environment[variable] { return own.split(separator: " ").map(String.init) }
+        switch name {
+        case "native":
+            return ["build/hearsay"]
+        case "wasi":
+            return [
+                "demo/wasmtime", "run", "-S", "inherit-network", "-S", "allow-ip-name-lookup",
+                "build/hearsay.wasm",
+            ]
+        case "wasi-sealed":
+            return ["demo/wasmtime", "run", "build/hearsay.wasm"]
+        case "py":
+            return ["build/python/bin/python", "Tests/Interop/stranger.py"]
+        default:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// One line of a peer's JSON output.
+public struct PeerEvent: Sendable {
+    /// `ready`, `message`, ... as docs and `--help` of Hearsay list them.
+    public let name: String
+    /// The line itself.
+    public let line: String
+    /// When the runner read it.
+    public let time: ContinuousClock.Instant
+    private let fields: [String: String]
+    /// For `peers`: the identity of each neighbour and the rooms whose mesh it is in.
+    let meshes: [String: Set<String>]
+
+    /// Reads a line; nil when it is not a JSON object with a text `event`.
+    init?(line: String, time: ContinuousClock.Instant) {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+            let name = object["event"] as? String
+        else { return nil }
+        self.name = name
+        self.line = line
+        self.time = time
+        fields = object.compactMapValues(Self.text)
+        meshes = Self.meshes(object["peers"])
+    }
+
+    /// A field as text: numbers and truth values as in JSON, lists as their items separated by spaces.
+    subscript(field: String) -> String? { fields[field] }
+
+    private static func text(_ value: Any) -> String? {
+        switch value {
+        case let text as String: return text
+        case let number as NSNumber:
+            if CFGetTypeIDIsBool(number) { return number.boolValue ? "true" : "false" }
+            return number.stringValue
+        case let list as [Any]: return list.compactMap(text).joined(separator: " ")
+        default: return nil
+        }
+    }
+
+    private static func CFGetTypeIDIsBool(_ number: NSNumber) -> Bool {
+        // The C type of a truth value is a signed char, which no number in JSON has.
+        String(cString: number.objCType) == "c"
+    }
+
+    private static func meshes(_ value: Any?) -> [String: Set<String>] {
+        guard let list = value as? [[String: Any]] else { return [:] }
+        var meshes: [String: Set<String>] = [:]
+        for entry in list {
+            guard let peer = entry["peer"] as? String, let rooms = entry["mesh"] as? [String] else {
+                continue
+            }
+            meshes[peer] = Set(rooms)
+        }
+        return meshes
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+
+/// Plays one scene with real processes.
+///
+/// One thread, one loop: whatever a step waits for, the player waits in ``turn(until:)`` for output of any peer and takes it
+/// all in; then the step looks whether what it expects has become true. Nothing waits for a mere time to pass.
+public final class Player {
+    let scene: Scene
+    let options: PlayOptions
+    let journal: Journal
+    var peers: [String: ScenePeer] = [:]
+    /// In the order of the scene.
+    var peerOrder: [String] = []
+    var names: [String: String] = [:]
+    var links: [String: Link] = [:]
+    var ports = PortReserve()
+    var measurements: [String: LatencyStatistics] = [:]
+    /// The step that is being played; where failures are put.
+    var stepIndex = 0
+    /// What a peer did that fails the scene wherever it is.
+    var accident: String?
+    private let deadline: ContinuousClock.Instant
+
+    /// - Parameter listener: hears of every entry of the journal as it is made.
+    public init(_ scene: Scene, options: PlayOptions, listener: @escaping (JournalEntry) -> Void) {
+        self.scene = scene
+        self.options = options
+        journal = Journal(listener: listener)
+        deadline = .now + scene.timeLimit * options.patience
+    }
+
+    /// Plays it to the end; afterwards no process of it is left.
+    public func play() -> SceneResult {
+        var outcome = SceneResult.Outcome.passed
+        if let reason = Surroundings.missing(for: scene) {
+            outcome = .skipped(reason)
+        } else {
+            do {
+                try perform()
+            } catch {
+                outcome = .failed(error)
+                journal.writeSums()
+                journal.write(.failed(error.description))
+            }
+            for name in peerOrder { peers[name]?.destroy() }
+            for link in links.values { link.proxy?.close() }
+        }
+        let result = result(outcome)
+        Report.write(result, journal: journal.entries, scene: scene)
+        return result
+    }
+
+    private func perform() throws(SceneProblem) {
+        try prepare()
+        for index in scene.steps.indices {
+            stepIndex = index
+            try play(scene.steps[index].action)
+            try checkAccident()
+            journal.writeSums()
+        }
+        try finish()
+    }
+
+    private func result(_ outcome: SceneResult.Outcome) -> SceneResult {
+        SceneResult(
+            file: scene.file,
+            title: scene.title,
+            outcome: outcome,
+            duration: journal.elapsed,
+            peerCount: scene.peers.count,
+            stepCount: scene.steps.count,
+            saidCount: journal.saidCount,
+            heardCount: journal.heardCount,
+            latency: LatencyStatistics(journal.latencies),
+            measurements: measurements,
+            folder: options.folder
+        )
+    }
+
+    // MARK: - Failing
+
+    /// A failure of the present step.
+    func problem(_ message: String) -> SceneProblem {
+        SceneProblem(scene.steps[stepIndex].location, message)
+    }
+
+    func checkAccident() throws(SceneProblem) {
+        if Interruption.isRequested { throw problem("interrupted") }
+        if let accident { throw problem(accident) }
+    }
+
+    // MARK: - Waiting
+
+    /// Waits until `condition` holds.
+    ///
+    /// - Parameter missing: what was expected and is not there, for the failure.
+    func wait(
+        _ limit: Duration,
+        until condition: () -> Bool,
+        missing: () -> String
+    ) throws(SceneProblem) {
+        let limit = limit * options.patience
+        let end = ContinuousClock.now + limit
+        while true {
+            try checkAccident()
+            if condition() { return }
+            let now = ContinuousClock.now
+            if now >= deadline {
+                throw problem(
+                    "the scene takes longer than its limit of \(scene.timeLimit.sceneText); \(missing())"
+                )
+            }
+            if now >= end { throw problem("\(missing()) within \(limit.sceneText)") }
+            turn(until: min(end, deadline))
+        }
+    }
+
+    /// Takes in what the peers have written; waits for the next output, but not beyond `time`.
+    func turn(until time: ContinuousClock.Instant) {
+        var interests = peerOrder.flatMap { peers[$0]?.process?.interests ?? [] }
+        // A process that ends without closing a pipe is noticed at the latest after this time.
+        let longest = Duration.milliseconds(50)
+        let left = min(longest, ContinuousClock.now.duration(to: time))
+        poll(&interests, nfds_t(interests.count), Int32(max(0, left.milliseconds.rounded(.up))))
+        for name in peerOrder {
+            guard let peer = peers[name], let process = peer.process else { continue }
+            for output in process.turn() { receive(output, from: peer) }
+        }
+    }
+}

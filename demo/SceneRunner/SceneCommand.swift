@@ -1,0 +1,159 @@
+import ArgumentParser
+import Foundation
+import ScenePlayer
+
+/// `demo/scene`: plays scene files.
+@main
+struct SceneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo/scene",
+        abstract: "Plays conversations between real peers, and checks them.",
+        discussion: """
+            With one file its transcript is shown as it happens; with several, one line each. What a scene left
+            (transcript.txt, sequence.svg, after a failure the output of every peer) is under build/scenes.
+            Exit status: 0 all passed or skipped, 1 a scene failed, 64 wrong usage, 65 a scene file is wrong.
+            """
+    )
+
+    @Argument(help: "Scene files; docs/scenes.md explains them.")
+    var files: [String]
+
+    @Option(help: "Play each scene this many times.")
+    var `repeat` = 1
+
+    @Option(help: "How many scenes are played at the same time.")
+    var jobs = 1
+
+    @Flag(help: "One JSON object per play on stdout, and nothing else.")
+    var json = false
+
+    @Flag(help: "Only read the files and report mistakes.")
+    var check = false
+
+    @Option(help: "Play only scenes with this tag.")
+    var tag: [String] = []
+
+    @Option(help: "Leave out scenes with this tag.")
+    var without: [String] = []
+
+    @Option(help: "Multiplies every time that a scene waits for, on a slow machine.")
+    var patience = 1.0
+
+    @Option(help: "Where the results go.")
+    var folder = "build/scenes"
+
+    @Option(help: .hidden)
+    var playFolder: String?
+
+    func validate() throws {
+        guard `repeat` >= 1, jobs >= 1 else {
+            throw ValidationError("--repeat and --jobs must be at least 1.")
+        }
+        guard patience > 0 else { throw ValidationError("--patience must be more than 0.") }
+    }
+
+    func run() throws {
+        let scenes = try readScenes()
+        if check {
+            Console.put("\(scenes.count) scenes are well-formed.")
+            return
+        }
+        signal(SIGPIPE, SIG_IGN)
+        Interruption.install()
+        let plays = scenes.flatMap { scene in (1...`repeat`).map { (scene, $0) } }
+        let results = plays.count == 1 || jobs == 1 ? plays.map { play($0, $1) } : try playTogether(plays)
+        let failures = results.filter { !$0 }.count
+        if results.count > 1 && !json {
+            let passed = results.count - failures
+            Console.put(
+                failures == 0
+                    ? "All \(passed) plays passed." : "\(failures) of \(results.count) plays FAILED."
+            )
+        }
+        if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func readScenes() throws -> [Scene] {
+        var scenes: [Scene] = []
+        var hasProblems = false
+        for file in files {
+            do {
+                let scene = try SceneParser.parse(path: file)
+                let isWanted = tag.isEmpty || tag.contains { scene.tags.contains($0) }
+                if isWanted && !without.contains(where: { scene.tags.contains($0) }) { scenes.append(scene) }
+            } catch {
+                FileHandle.standardError.write(Data("\(error)\n".utf8))
+                hasProblems = true
+            }
+        }
+        if hasProblems { throw ExitCode(65) }
+        return scenes
+    }
+
+    // MARK: - Playing
+
+    /// Plays a scene in this process; tells whether it did not fail.
+    private func play(_ scene: Scene, _ number: Int) -> Bool {
+        var options = PlayOptions(
+            folder: playFolder ?? playFolder(scene, number),
+            environment: ProcessInfo.processInfo.environment
+        )
+        options.patience = patience
+        let isTold = files.count == 1 && !json
+        let transcript = Transcript(scene: scene, isColoured: isatty(STDOUT_FILENO) == 1)
+        if isTold {
+            for line in transcript.header(scene) { Console.put(line) }
+        } else if !json && isatty(STDERR_FILENO) == 1 {
+            FileHandle.standardError.write(Data("… \(scene.title)\r".utf8))
+        }
+        let player = Player(scene, options: options) { entry in
+            if isTold, let line = transcript.line(entry) { Console.put(line) }
+        }
+        let result = player.play()
+        tell(result, isTold: isTold)
+        return !result.isFailure
+    }
+
+    private func playFolder(_ scene: Scene, _ number: Int) -> String {
+        let name = URL(fileURLWithPath: scene.file).deletingPathExtension().lastPathComponent
+        return `repeat` == 1 ? "\(folder)/\(name)" : "\(folder)/\(name).\(number)"
+    }
+
+    private func tell(_ result: SceneResult, isTold: Bool) {
+        if json {
+            Console.put(result.json)
+        } else if isTold {
+            Console.put(result.summary)
+            Console.put(
+                "  transcript, diagram\(result.isFailure ? " and every peer's output" : ""): \(result.folder)/"
+            )
+        } else {
+            Console.put("\(result.isFailure ? "✗" : "✓") \(result.title): \(result.summary)")
+        }
+    }
+
+    /// Plays several scenes at once, each in a runner of its own, and tells each result as it comes.
+    private func playTogether(_ plays: [(Scene, Int)]) throws -> [Bool] {
+        var waiting = plays[...]
+        var running: [ChildRunner] = []
+        var results: [Bool] = []
+        while !waiting.isEmpty || !running.isEmpty {
+            while running.count < jobs, let (scene, number) = waiting.popFirst() {
+                running.append(try ChildRunner(scene.file, arguments: childArguments(scene, number)))
+            }
+            guard let index = running.firstIndex(where: { !$0.isRunning }) else {
+                // Foundation notices ends on a thread of its own; there is nothing better to wait for here.
+                usleep(20_000)
+                continue
+            }
+            let child = running.remove(at: index)
+            Console.put(json ? child.json : child.line)
+            results.append(!child.isFailure)
+        }
+        return results
+    }
+
+    private func childArguments(_ scene: Scene, _ number: Int) -> [String] {
+        [scene.file, "--json", "--patience", String(patience), "--play-folder", playFolder(scene, number)]
+    }
+}
