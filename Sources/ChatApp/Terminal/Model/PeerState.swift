@@ -1,0 +1,22 @@
+public import Net
+
+/// What the terminal remembers of another peer.
+public struct PeerState: Hashable, Sendable {
+    /// The last nick it used, displayable; nil before its first message.
+    public var nick: String?
+    /// Whether it is connected to us.
+    public var isConnected = false
+    /// Where it is connected.
+    public var address: Multiaddr?
+    /// Who dialled.
+    public var direction: Direction?
+    /// The last round trip.
+    public var roundTrip: Interval?
+    /// The program it says it is, displayable.
+    public var agent = ""
+    /// Whether its connection is closed as soon as it is made.
+    public var isBlocked = false
+
+    /// A peer of which nothing is known.
+    public init() {}
+}

@@ -1,0 +1,103 @@
+public import ChatCore
+public import Net
+
+/// A room as the terminal keeps it: its lines, its members, what is unread, and what is being written to it.
+public struct RoomBuffer: Hashable, Sendable {
+    /// What part of the lines is shown.
+    public enum Position: Hashable, Sendable {
+        /// The newest; it moves along with what arrives.
+        case newest
+        /// Held still: the line with this serial at the top, without its first `skippedRows` rows.
+        case held(serial: Int, skippedRows: Int)
+    }
+
+    /// Its name.
+    public let name: RoomName
+    /// The lines, the oldest first. Serials are consecutive.
+    public private(set) var entries: [Entry] = []
+    /// Who else is there: connected peers that subscribe to the topic.
+    public internal(set) var members: Set<PeerID> = []
+    /// Who was heard there without being connected to us.
+    public internal(set) var heard: Set<PeerID> = []
+    /// Messages that were not seen yet.
+    public internal(set) var unreadCount = 0
+    /// Those of them that name the reader.
+    public internal(set) var mentionCount = 0
+    /// The serial of the first line that was not seen when the room was left.
+    public internal(set) var unreadSerial: Int?
+    /// What part of the lines is shown.
+    public internal(set) var position = Position.newest
+    /// What is being written.
+    public internal(set) var editor = LineEditor()
+    /// Whether we are still in it.
+    public internal(set) var isJoined = true
+    /// The search in it, if there is one.
+    public internal(set) var search: RoomSearch?
+    /// When the last message came, in an order of its own: rooms with newer activity are visited first.
+    public internal(set) var activity = 0
+
+    private var nextSerial = 0
+
+    /// A room that was just joined.
+    public init(_ name: RoomName) {
+        self.name = name
+    }
+
+    /// Adds a line; the oldest are dropped in bulk when there are more than `limit` and an eighth.
+    ///
+    /// - Returns: its serial.
+    @discardableResult
+    public mutating func append(_ entry: Entry, limit: Int) -> Int {
+        var entry = entry
+        entry.serial = nextSerial
+        nextSerial += 1
+        entries.append(entry)
+        if entries.count > limit + limit / 8 {
+            entries.removeFirst(entries.count - limit)
+            keepPositionInside()
+        }
+        return entry.serial
+    }
+
+    /// The place in `entries` of a serial, or of the oldest line when that line is gone; nil when there are no lines.
+    public func index(ofSerial serial: Int) -> Int? {
+        guard let first = entries.first else { return nil }
+        return min(max(0, serial - first.serial), entries.count - 1)
+    }
+
+    /// Notes to how many peers an own message was handed. Looks at the latest lines only.
+    mutating func noteSent(_ id: [UInt8], peerCount: Int) {
+        for index in entries.indices.suffix(200).reversed() where entries[index].messageID == id {
+            entries[index].peerCount = max(peerCount, entries[index].peerCount ?? 0)
+            return
+        }
+    }
+
+    /// Drops all lines.
+    mutating func clear() {
+        entries = []
+        position = .newest
+        unreadSerial = nil
+        unreadCount = 0
+        mentionCount = 0
+        search = nil
+    }
+
+    /// The reader looks elsewhere now: what comes from here on is unread.
+    mutating func markAllRead() {
+        unreadSerial = nil
+        unreadCount = 0
+        mentionCount = 0
+    }
+
+    /// The serial that the next line will have.
+    var upcomingSerial: Int { nextSerial }
+
+    private mutating func keepPositionInside() {
+        guard let first = entries.first?.serial else { return }
+        if case .held(let serial, _) = position, serial < first {
+            position = .held(serial: first, skippedRows: 0)
+        }
+        if let serial = unreadSerial, serial < first { unreadSerial = first }
+    }
+}

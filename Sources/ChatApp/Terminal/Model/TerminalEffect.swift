@@ -1,0 +1,23 @@
+public import ChatCore
+
+/// What the terminal's driver is asked to do. The model itself does nothing but compute.
+public enum TerminalEffect: Equatable, Sendable {
+    /// Hand a command to the chat.
+    case command(ChatCommand)
+    /// Ring the bell.
+    case bell
+    /// Show a desktop notice by the named control sequence.
+    case notify(kind: String, text: String)
+    /// Draw everything again.
+    case redraw
+    /// Give the terminal back to the shell.
+    case suspend
+    /// List a folder, for completion; the answer is `TerminalInput.directory`.
+    case listDirectory(path: String)
+    /// Write a setting to the configuration file.
+    case saveSetting(name: String, value: SettingValue)
+    /// Write a text to a file; the answer is a notice.
+    case writeFile(path: String, text: String)
+    /// End at once.
+    case exit
+}

@@ -1,0 +1,38 @@
+/// What the reader can change about the terminal.
+public struct Settings: Hashable, Sendable {
+    /// A theme's name, or `auto`.
+    public var theme = "auto"
+    /// `hh:mm`, `hh:mm:ss` or `off`.
+    public var timestamps = "hh:mm"
+    /// Whether a tag of the author's key stands beside the nick.
+    public var showsKeyTags = true
+    /// Columns for nicks.
+    public var nickWidth = 12
+    /// Whether the rooms are listed at the left.
+    public var showsRooms = true
+    /// Whether the members are listed at the right.
+    public var showsMembers = true
+    /// Columns of the room list.
+    public var roomsWidth = 18
+    /// Columns of the member list.
+    public var membersWidth = 22
+    /// Whether arrivals and departures are told in the room.
+    public var showsMembership = true
+    /// Whether the mouse works in the program (and not the terminal's own selection).
+    public var usesMouse = true
+    /// Whether the bell rings for a mention.
+    public var ringsBell = false
+    /// Desktop notices for mentions: `off`, `osc9` or `osc777`.
+    public var notifications = "off"
+    /// More words that count as a mention, beside the own nick.
+    public var highlights: [String] = []
+    /// `joined` draws emoji sequences as one picture, `simple` only their first part: for terminals that cannot.
+    public var emoji = "joined"
+    /// Lines kept for each room.
+    public var scrollback = 100_000
+    /// A paste of more lines has to be confirmed.
+    public var pasteLines = 4
+
+    /// The settings of a new installation.
+    public init() {}
+}
