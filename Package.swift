@@ -44,8 +44,14 @@ let coreTargets: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "SimulatedNetwork",
+        dependencies: ["Net", .product(name: "HeapModule", package: "swift-collections")],
+        path: "Tests/Support/SimulatedNetwork",
+        swiftSettings: strict
+    ),
+    .target(
         name: "CoreChecks",
-        dependencies: ["Net", "Gossip", "ChatCore", "GossipSimulation"],
+        dependencies: ["Net", "Gossip", "ChatCore", "GossipSimulation", "SimulatedNetwork"],
         path: "Tests/Support/CoreChecks",
         swiftSettings: strict
     ),
@@ -145,7 +151,7 @@ let nativeTargets: [Target] = [
     ),
     .testTarget(
         name: "NetTests",
-        dependencies: ["Net", "NetNIO", "CoreChecks"],
+        dependencies: ["Net", "NetNIO", "CoreChecks", "SimulatedNetwork"],
         path: "Tests/NetTests",
         swiftSettings: strict
     ),

@@ -1,0 +1,34 @@
+internal import Net
+
+/// One end of a simulated TCP connection, with the bytes that it has sent and the other end has not read.
+struct SimulatedSocket {
+    let peer: Int
+    let connection: ConnectionID
+    /// The index of the other end.
+    let other: Int
+
+    /// Taken from the client, not in the window yet.
+    var unsent: [UInt8] = []
+    /// In the window: sent, and not read by the other end.
+    var inWindow = 0
+    /// Arrived at this end while it does not read.
+    var unread: [[UInt8]] = []
+    /// Whether FIN follows the unsent bytes.
+    var isFinQueued = false
+    var isFinSent = false
+    /// FIN has arrived, and is behind `unread`.
+    var isFinReceived = false
+    var isFinTold = false
+    /// Whether the client asked for no more bytes.
+    var isPaused = false
+    /// Whether the process or its machine does not read.
+    var isStalled = false
+    /// Whether the client was told, or has decided, that the socket is gone.
+    var isClosed = false
+    /// Nothing that was sent later arrives earlier.
+    var lastArrival = Instant.origin
+    /// How many bytes this end may still send before the line is cut; `nil` for no cut.
+    var bytesUntilCut: Int?
+
+    var isReading: Bool { !isPaused && !isStalled && !isClosed }
+}

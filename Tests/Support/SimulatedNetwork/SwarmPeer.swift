@@ -1,0 +1,201 @@
+public import Net
+
+/// A swarm with a small program: it records every event, echoes what comes on streams of `/echo/1.0.0`, and collects what
+/// comes on streams that it opened.
+public struct SwarmPeer: SimulatedPeer {
+    /// The protocol that is echoed.
+    public static let echo = "/echo/1.0.0"
+    /// A protocol that is accepted and never read from.
+    public static let deaf = "/deaf/1.0.0"
+
+    /// The swarm, for commands and queries.
+    public let swarm: Swarm
+    /// Every event so far.
+    public private(set) var log: [SwarmEvent] = []
+    /// What has come on each stream that we opened.
+    public private(set) var received: [StreamID: [UInt8]] = [:]
+    /// Bytes to be echoed that the stream had no room for.
+    private var owed: [StreamID: [UInt8]] = [:]
+    private var isEnded: Set<StreamID> = []
+    private var deafStreams: Set<StreamID> = []
+
+    /// A peer whose identity and randomness follow from `number`.
+    public init(number: UInt64, now: Instant = .origin, configure: (inout SwarmConfiguration) -> Void = { _ in }) {
+        var configuration = SwarmConfiguration()
+        configuration.inboundProtocols = [Self.echo, Self.deaf]
+        configure(&configuration)
+        var random = SeededRandom(seed: number)
+        swarm = Swarm(
+            identity: KeyPair(seed: random.bytes(32)),
+            configuration: configuration,
+            seed: random.bytes(32),
+            now: now
+        )
+    }
+
+    /// The peer id that the peer of this number has.
+    public static func peerID(number: UInt64) -> PeerID {
+        var random = SeededRandom(seed: number)
+        return KeyPair(seed: random.bytes(32)).peerID
+    }
+
+    // MARK: - The program
+
+    public mutating func runProgram(now: Instant) -> Bool {
+        var isBusy = false
+        while let event = swarm.pollEvent() {
+            isBusy = true
+            log.append(event)
+            react(to: event, now: now)
+        }
+        return isBusy
+    }
+
+    /// Forgets the events so far.
+    public mutating func clearLog() {
+        log.removeAll()
+    }
+
+    /// Opens a stream, writes to it and closes our half; returns `nil` when it cannot be opened.
+    public mutating func ask(
+        _ peer: PeerID,
+        _ bytes: [UInt8],
+        protocols: [String] = [SwarmPeer.echo],
+        now: Instant
+    ) -> StreamID? {
+        do throws(SwarmError) {
+            let stream = try swarm.openStream(to: peer, protocols: protocols, now: now)
+            received[stream] = []
+            owed[stream] = bytes
+            isEnded.insert(stream)
+            if protocols.count == 1 { serve(stream, now: now) }
+            return stream
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func react(to event: SwarmEvent, now: Instant) {
+        switch event {
+        case .streamOpened(let stream, _, protocol: let name, .inbound):
+            if name == Self.deaf { deafStreams.insert(stream) }
+        case .streamEnded(let stream):
+            isEnded.insert(stream)
+            serve(stream, now: now)
+        case .streamOpened(let stream, _, protocol: _, .outbound), .streamWritable(let stream),
+            .streamReadable(let stream):
+            serve(stream, now: now)
+        case .streamClosed(let stream), .streamReset(let stream), .streamRefused(let stream, _):
+            owed[stream] = nil
+            isEnded.remove(stream)
+            deafStreams.remove(stream)
+        default:
+            return
+        }
+    }
+
+    private mutating func serve(_ stream: StreamID, now: Instant) {
+        guard !deafStreams.contains(stream) else { return }
+        do throws(StreamError) {
+            if received[stream] != nil {
+                received[stream]?.append(contentsOf: try swarm.read(stream, maximum: .max, now: now))
+                try send(stream, now: now)
+            } else {
+                // An echo must not be made to collect: it reads on only when it owes nothing.
+                repeat {
+                    try send(stream, now: now)
+                    guard owed[stream]?.isEmpty != false else { return }
+                    owed[stream] = try swarm.read(stream, maximum: 65_536, now: now)
+                } while owed[stream]?.isEmpty == false
+            }
+            if isEnded.contains(stream), owed[stream]?.isEmpty != false { swarm.closeWrite(stream, now: now) }
+        } catch {
+            owed[stream] = nil
+        }
+    }
+
+    private mutating func send(_ stream: StreamID, now: Instant) throws(StreamError) {
+        guard let waiting = owed[stream], !waiting.isEmpty else { return }
+        let count = try swarm.write(waiting[...], to: stream, now: now)
+        owed[stream]?.removeFirst(count)
+    }
+}
+
+// MARK: - What the tests ask of the log
+
+extension SwarmPeer {
+    /// How often each peer was reported connected and not disconnected since.
+    public var connectedPeers: [PeerID] {
+        log.reduce(into: []) { peers, event in
+            switch event {
+            case .connected(let peer, _, address: _, _): peers.append(peer)
+            case .disconnected(let peer, _): peers.removeAll { $0 == peer }
+            default: return
+            }
+        }
+    }
+
+    /// Every dial error so far.
+    public var dialErrors: [DialError] {
+        log.reduce(into: []) { errors, event in
+            if case .dialFailed(_, let error) = event { errors.append(error) }
+        }
+    }
+
+    /// Every reason for which a peer was lost.
+    public var disconnectReasons: [DisconnectReason] {
+        log.reduce(into: []) { reasons, event in
+            if case .disconnected(_, let reason) = event { reasons.append(reason) }
+        }
+    }
+
+    /// Whether the stream ended in good order.
+    public func isClosed(_ stream: StreamID) -> Bool {
+        log.contains { event in
+            if case .streamClosed(stream) = event { true } else { false }
+        }
+    }
+
+    /// Whether the stream was reset or refused.
+    public func isLost(_ stream: StreamID) -> Bool {
+        log.contains { event in
+            switch event {
+            case .streamReset(stream), .streamRefused(stream, _): true
+            default: false
+            }
+        }
+    }
+}
+
+extension SwarmPeer: TransportClient {
+    public func acceptConnection(
+        on listener: ListenerID,
+        local: Multiaddr,
+        remote: Multiaddr,
+        now: Instant
+    ) -> ConnectionID? {
+        swarm.acceptConnection(on: listener, local: local, remote: remote, now: now)
+    }
+
+    public func receive(_ input: TransportInput, now: Instant) {
+        swarm.receive(input, now: now)
+    }
+
+    public func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
+        swarm.receive(bytes, on: connection, now: now)
+    }
+
+    public func handleTimeout(now: Instant) {
+        swarm.handleTimeout(now: now)
+    }
+
+    public var nextDeadline: Instant? { swarm.nextDeadline }
+
+    public func pollEffect() -> TransportEffect? {
+        swarm.pollEffect()
+    }
+
+    public func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
+        swarm.takeOutbound(connection, replacement: replacement)
+    }
+}
