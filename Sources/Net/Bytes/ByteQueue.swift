@@ -11,6 +11,9 @@ struct ByteQueue {
 
     var isEmpty: Bool { head == storage.count }
 
+    /// The memory it holds, in bytes.
+    var storageByteCount: Int { storage.capacity }
+
     mutating func append(_ bytes: ArraySlice<UInt8>) {
         if isEmpty {
             storage.removeAll(keepingCapacity: true)

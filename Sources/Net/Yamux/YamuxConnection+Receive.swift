@@ -1,4 +1,4 @@
-import DequeModule
+internal import DequeModule
 
 extension YamuxConnection {
     /// Takes in what the peer sent, in whatever pieces it comes.

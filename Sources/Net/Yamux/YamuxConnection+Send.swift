@@ -1,4 +1,4 @@
-import DequeModule
+internal import DequeModule
 
 extension YamuxConnection {
     /// Appends the frames that are ready to the plaintext of the connection.
