@@ -1,3 +1,4 @@
+import Gossip
 public import Net
 
 /// What the user asks for.
@@ -178,7 +179,7 @@ extension Node {
     }
 
     private func disconnect(_ peer: PeerID, now: Instant) {
-        let addresses = swarm.connections.filter { $0.peer == peer }.map(\.address.withoutPeerID)
+        let addresses = swarm.connections.filter { $0.peer == peer }.map { $0.address.withoutPeerID }
         guard !addresses.isEmpty else {
             tell(.error("\(peer.description) is not connected"))
             return

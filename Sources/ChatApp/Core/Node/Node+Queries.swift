@@ -71,7 +71,7 @@ extension Node {
         } else {
             lines.append("  not connected; known by its messages")
         }
-        let shared = rooms.rooms(of: peer).map(\.text)
+        let shared = rooms.rooms(of: peer).map { $0.text }
         if !shared.isEmpty { lines.append("  in \(shared.joined(separator: ", "))") }
         if ignored.contains(peer) { lines.append("  ignored") }
         return lines.joined(separator: "\n")

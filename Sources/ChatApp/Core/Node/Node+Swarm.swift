@@ -1,3 +1,4 @@
+import Gossip
 import Net
 
 /// What the swarm tells.

@@ -1,3 +1,4 @@
+import Gossip
 public import Net
 
 /// What the driver calls: passed on to the swarm, after which everything inside is settled.

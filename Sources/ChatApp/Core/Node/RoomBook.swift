@@ -33,7 +33,7 @@ struct RoomBook {
 
     /// The rooms that a peer is in, in the order of joining.
     func rooms(of peer: PeerID) -> [RoomName] {
-        rooms.filter { $0.members.contains(peer) }.map(\.name)
+        rooms.filter { $0.members.contains(peer) }.map { $0.name }
     }
 
     /// Enters a room, which becomes the current one.

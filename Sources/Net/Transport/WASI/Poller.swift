@@ -42,6 +42,12 @@ struct Poller {
         return ready
     }
 
+    /// Gives back what the poller itself made.
+    mutating func drop() {
+        clock?.pollable.drop()
+        clock = nil
+    }
+
     /// A pollable for that instant; the last one is kept, because most turns wait for the same one.
     private mutating func clockPollable(_ deadline: Instant) -> Pollable {
         if let clock, clock.deadline == deadline { return clock.pollable }

@@ -28,6 +28,30 @@ public struct OutputStream {
         return .written(count)
     }
 
+    /// Writes all of `text`, waiting for the host where it must: for programs that do nothing else meanwhile.
+    ///
+    /// - Returns: Whether the stream took it.
+    @discardableResult
+    public func writeAll(_ text: String) -> Bool {
+        var rest = [UInt8](text.utf8)[...]
+        while !rest.isEmpty {
+            switch write(rest) {
+            case .written(let count):
+                rest = rest.dropFirst(count)
+            case .busy:
+                let pollable = subscribe()
+                var poller = Poller()
+                poller.add(pollable, .program(0))
+                _ = poller.wait(until: .distantFuture)
+                poller.drop()
+                pollable.drop()
+            case .failed:
+                return false
+            }
+        }
+        return true
+    }
+
     /// How much may be written now. More than that would trap, so every write asks first. Anything but `busy` also means that
     /// all earlier bytes are in the kernel's hands.
     func permit() -> WriteOutcome {
