@@ -46,10 +46,12 @@ struct IdentifyReader {
     /// A key, if one is given, must be the proved one (B6): other programs take the peer id from here.
     private func check(_ message: IdentifyMessage) throws(IdentifyError) {
         guard let bytes = message.publicKey, !bytes.isEmpty else { return }
-        do {
-            guard PeerID(publicKey: try PublicKey(protobuf: bytes[...])) == peer else { throw IdentifyError.keyMismatch }
+        let proved: PeerID
+        do throws(KeyError) {
+            proved = PeerID(publicKey: try PublicKey(protobuf: bytes[...]))
         } catch {
             throw .keyMismatch
         }
+        guard proved == peer else { throw .keyMismatch }
     }
 }

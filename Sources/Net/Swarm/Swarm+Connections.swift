@@ -1,3 +1,5 @@
+import DequeModule
+
 /// The life of a connection: dial, upgrade, established, closing.
 extension Swarm {
     // MARK: - Upgrades
@@ -233,7 +235,7 @@ extension Swarm {
         guard let ids = peers[peer]?.connections else { return nil }
         if ids.count == 1, let id = ids.first { return established[id] }
         let usable = ids.compactMap { established[$0] }.filter { !$0.muxer.isGoingAway }
-        let best = ConnectionPreference(localPeer: localPeer, remotePeer: peer).best(of: usable.map(\.candidate))
+        let best = ConnectionPreference(localPeer: localPeer, remotePeer: peer).best(of: usable.map { $0.candidate })
         return best.flatMap { established[$0.connection] } ?? ids.first.flatMap { established[$0] }
     }
 
@@ -257,8 +259,8 @@ extension Swarm {
     private func abandonNeedlessDials(to peer: PeerID) {
         guard peer < localPeer else { return }
         let needless =
-            dials.filter { $0.value.address.peerID == peer }.map(\.key)
-            + upgrades.filter { $0.value.direction == .outbound && $0.value.remote.peerID == peer }.map(\.key)
+            dials.filter { $0.value.address.peerID == peer }.map { $0.key }
+            + upgrades.filter { $0.value.direction == .outbound && $0.value.remote.peerID == peer }.map { $0.key }
         for id in needless.sorted() {
             dials[id] = nil
             upgrades[id] = nil

@@ -1,3 +1,5 @@
+import DequeModule
+
 /// The protocols that the swarm speaks by itself: identify, identify push, ping, perf.
 extension Swarm {
     /// Asks a fresh connection's peer who it is.

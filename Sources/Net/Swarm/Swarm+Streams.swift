@@ -1,3 +1,5 @@
+import DequeModule
+
 extension Swarm {
     // MARK: - Commands
 

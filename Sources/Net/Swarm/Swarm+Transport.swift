@@ -1,3 +1,5 @@
+import DequeModule
+
 extension Swarm: TransportClient {
     public func acceptConnection(
         on listener: ListenerID,

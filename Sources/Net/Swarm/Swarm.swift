@@ -62,7 +62,7 @@ public final class Swarm {
         )
         self.random = random
         let services = ServiceProtocol.allCases.filter { $0 != .performance || configuration.servesPerformanceTests }
-        self.acceptedProtocols = services.map(\.name) + configuration.inboundProtocols
+        self.acceptedProtocols = services.map { $0.name } + configuration.inboundProtocols
         self.clock = now
         self.dialer = Dialer(
             concurrency: configuration.dialConcurrency,
