@@ -1,3 +1,5 @@
+internal import DequeModule
+
 extension Connection {
     // MARK: - Commands
 

@@ -101,7 +101,7 @@ struct IdentifyMessage: Equatable {
     }
 
     private static func address(_ bytes: ArraySlice<UInt8>) -> Multiaddr? {
-        do {
+        do throws(MultiaddrError) {
             return try Multiaddr(bytes: bytes)
         } catch {
             // An address of a transport that we lack: of no use to us, and no fault of the peer's.

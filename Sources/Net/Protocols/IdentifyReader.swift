@@ -28,7 +28,7 @@ struct IdentifyReader {
     }
 
     private mutating func nextFrame() throws(IdentifyError) -> ArraySlice<UInt8>? {
-        do {
+        do throws(FrameError) {
             return try frames.next()
         } catch {
             throw .frame(error)
@@ -36,7 +36,7 @@ struct IdentifyReader {
     }
 
     private func decode(_ frame: ArraySlice<UInt8>) throws(IdentifyError) -> IdentifyMessage {
-        do {
+        do throws(ProtobufError) {
             return try IdentifyMessage(bytes: frame)
         } catch {
             throw .malformed(error)
@@ -46,12 +46,12 @@ struct IdentifyReader {
     /// A key, if one is given, must be the proved one (B6): other programs take the peer id from here.
     private func check(_ message: IdentifyMessage) throws(IdentifyError) {
         guard let bytes = message.publicKey, !bytes.isEmpty else { return }
-        let proved: PeerID
+        let key: PublicKey
         do throws(KeyError) {
-            proved = PeerID(publicKey: try PublicKey(protobuf: bytes[...]))
+            key = try PublicKey(protobuf: bytes[...])
         } catch {
             throw .keyMismatch
         }
-        guard proved == peer else { throw .keyMismatch }
+        guard PeerID(publicKey: key) == peer else { throw .keyMismatch }
     }
 }

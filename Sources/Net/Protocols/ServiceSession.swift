@@ -87,7 +87,7 @@ struct ServiceSession {
     mutating func receive(_ bytes: ArraySlice<UInt8>, now: Instant) -> Outcome {
         switch role {
         case .readingIdentify(var reader, let isPush):
-            do {
+            do throws(IdentifyError) {
                 let message = try reader.receive(bytes)
                 role = .readingIdentify(reader, isPush: isPush)
                 return message.map { .identified($0, isPush: isPush) } ?? .none

@@ -1,4 +1,4 @@
-import DequeModule
+internal import DequeModule
 
 /// The life of a connection: dial, upgrade, established, closing.
 extension Swarm {

@@ -1,4 +1,4 @@
-import DequeModule
+internal import DequeModule
 
 /// The protocols that the swarm speaks by itself: identify, identify push, ping, perf.
 extension Swarm {
@@ -88,7 +88,7 @@ extension Swarm {
     // MARK: - Private
 
     private func start(_ service: ServiceProtocol, _ session: ServiceSession, on connection: Connection) {
-        do {
+        do throws(SwarmError) {
             let id = try connection.openStream(protocols: [service.name], now: clock)
             connection.services[id] = session
             pump(id, isEnded: false, on: connection)

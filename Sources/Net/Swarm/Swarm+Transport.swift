@@ -1,4 +1,4 @@
-import DequeModule
+internal import DequeModule
 
 extension Swarm: TransportClient {
     public func acceptConnection(

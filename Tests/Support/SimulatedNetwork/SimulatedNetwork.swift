@@ -71,7 +71,7 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
 
     /// Where a peer can be dialled.
     public static func address(of peer: Int) -> Multiaddr {
-        do {
+        do throws(MultiaddrError) {
             return try Multiaddr(text: "/ip4/10.0.\(peer / 256).\(peer % 256)/tcp/4001")
         } catch {
             preconditionFailure("the text is a multiaddr")
