@@ -9,13 +9,14 @@ struct GossipStreams {
     /// How often a stream that broke on a living connection is opened again, and how long apart at first.
     private static let maximumAttempts = 8
     private static let firstRetryInterval = Interval.milliseconds(200)
+    /// How long a peer that does not read holds back what is typed here.
+    private static let longestHold = Interval.seconds(2)
     /// How much is read at a time, in bytes.
     private static let readBytes = 65_536
 
     private enum Outbound {
         case opening(StreamID)
-        /// Negotiated. `backlog` is what the stream did not take yet, at most one RPC.
-        case open(StreamID, backlog: ArraySlice<UInt8>)
+        case open(Sender)
         /// Broken; to be opened again.
         case waiting(until: Instant)
         /// The peer speaks no gossip.
@@ -23,10 +24,20 @@ struct GossipStreams {
 
         var stream: StreamID? {
             switch self {
-            case .opening(let stream), .open(let stream, _): return stream
+            case .opening(let stream): return stream
+            case .open(let sender): return sender.stream
             case .waiting, .refused: return nil
             }
         }
+    }
+
+    /// Our negotiated stream to a peer.
+    private struct Sender {
+        let stream: StreamID
+        /// What the stream did not take yet, about one RPC; the router waits until it is empty.
+        var backlog: ArraySlice<UInt8> = []
+        /// Since when there has been a backlog.
+        var congestedSince: Instant?
     }
 
     private struct Inbound {
@@ -56,19 +67,38 @@ struct GossipStreams {
 
     /// Whether bytes of ours wait for a peer to read.
     var hasBacklog: Bool {
-        peers.values.contains { peer in
-            if case .open(_, let backlog) = peer.outbound { return !backlog.isEmpty }
-            return false
+        senders.contains { !$0.backlog.isEmpty }
+    }
+
+    /// Whether a peer should be caught up with before more is published. One that does not read for long is not waited for.
+    func holdsInput(now: Instant) -> Bool {
+        senders.contains { sender in
+            sender.congestedSince.map { now - $0 < Self.longestHold } ?? false
         }
     }
 
-    /// When a broken stream is to be opened again.
-    var nextDeadline: Instant? {
+    /// When a broken stream is to be opened again, or a peer is waited for no longer.
+    func nextDeadline(after now: Instant) -> Instant? {
         var earliest: Instant?
         for peer in peers.values {
-            if case .waiting(let deadline) = peer.outbound { earliest = min(earliest ?? deadline, deadline) }
+            let deadline: Instant
+            switch peer.outbound {
+            case .waiting(let retry): deadline = retry
+            case .open(let sender):
+                guard let since = sender.congestedSince, since + Self.longestHold > now else { continue }
+                deadline = since + Self.longestHold
+            case .opening, .refused: continue
+            }
+            earliest = min(earliest ?? deadline, deadline)
         }
         return earliest
+    }
+
+    private var senders: [Sender] {
+        peers.values.compactMap { peer in
+            if case .open(let sender) = peer.outbound { return sender }
+            return nil
+        }
     }
 
     // MARK: - Peers
@@ -139,7 +169,7 @@ struct GossipStreams {
         switch direction {
         case .outbound:
             guard case .opening(stream) = state.outbound else { return }
-            state.outbound = .open(stream, backlog: [])
+            state.outbound = .open(Sender(stream: stream))
             state.attempts = 0
             peers[peer] = state
             router.receivePeerConnected(
@@ -182,11 +212,11 @@ struct GossipStreams {
 
     /// A stream takes bytes again.
     mutating func receiveWritable(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
-        guard let peer = owners[stream], case .open(stream, let backlog)? = peers[peer]?.outbound,
-            !backlog.isEmpty
+        guard let peer = owners[stream], case .open(let sender)? = peers[peer]?.outbound,
+            sender.stream == stream, !sender.backlog.isEmpty
         else { return }
-        write(backlog, to: peer, stream, now: now)
-        if case .open(_, let rest)? = peers[peer]?.outbound, rest.isEmpty {
+        write(sender.backlog, to: peer, sender, now: now)
+        if case .open(let sender)? = peers[peer]?.outbound, sender.backlog.isEmpty {
             router.receiveCongestion(peer, isCongested: false, now: now)
         }
     }
@@ -209,30 +239,28 @@ struct GossipStreams {
 
     /// Sends one RPC.
     mutating func send(_ rpc: [UInt8], to peer: PeerID, router: inout GossipRouter, now: Instant) {
-        guard case .open(let stream, let backlog)? = peers[peer]?.outbound else { return }
+        guard case .open(let sender)? = peers[peer]?.outbound else { return }
         var frame: [UInt8] = []
         frame.reserveCapacity(rpc.count + Varint.maximumEncodedBytes)
         Varint.append(UInt64(rpc.count), to: &frame)
         frame.append(contentsOf: rpc)
-        guard backlog.isEmpty else {
-            peers[peer]?.outbound = .open(stream, backlog: backlog + frame)
-            return
-        }
-        write(frame[...], to: peer, stream, now: now)
-        if case .open(_, let rest)? = peers[peer]?.outbound, !rest.isEmpty {
+        write(sender.backlog + frame, to: peer, sender, now: now)
+        if case .open(let sender)? = peers[peer]?.outbound, !sender.backlog.isEmpty {
             router.receiveCongestion(peer, isCongested: true, now: now)
         }
     }
 
-    private mutating func write(_ bytes: ArraySlice<UInt8>, to peer: PeerID, _ stream: StreamID, now: Instant)
-    {
+    private mutating func write(_ bytes: ArraySlice<UInt8>, to peer: PeerID, _ sender: Sender, now: Instant) {
+        var sender = sender
         do {
-            let count = try swarm.write(bytes, to: stream, now: now)
-            peers[peer]?.outbound = .open(stream, backlog: bytes.dropFirst(count))
+            let count = try swarm.write(bytes, to: sender.stream, now: now)
+            sender.backlog = bytes.dropFirst(count)
         } catch {
             // The stream is broken: its end is told by an event, which opens another.
-            peers[peer]?.outbound = .open(stream, backlog: [])
+            sender.backlog = []
         }
+        sender.congestedSince = sender.backlog.isEmpty ? nil : sender.congestedSince ?? now
+        peers[peer]?.outbound = .open(sender)
     }
 
     private mutating func read(_ peer: PeerID, router: inout GossipRouter, now: Instant) {

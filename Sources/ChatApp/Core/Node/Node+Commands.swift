@@ -3,40 +3,17 @@ public import Net
 
 /// What the user asks for.
 extension Node {
-    /// Takes one typed line, as bytes without the line ending: text or a command. What is not valid UTF-8 becomes U+FFFD.
-    public func receiveLine(_ line: LineSplitter.Line, now: Instant, wallClockMilliseconds: UInt64) {
-        switch line {
-        case .tooLong(let byteCount):
-            tell(
-                .error(
-                    "not sent: the line has \(byteCount) bytes, and a message holds at most "
-                        + "\(CommandParser.maximumTextBytes)"
-                )
-            )
-        case .text(let bytes):
-            do {
-                let text = String(decoding: bytes, as: UTF8.self)
-                guard let command = try CommandParser.parse(text, engine: configuration.engine) else {
-                    return
-                }
-                receive(command, now: now, wallClockMilliseconds: wallClockMilliseconds)
-            } catch {
-                tell(.error(error.message))
-            }
-        }
-    }
-
-    /// The input has ended: hands over what was typed, then closes.
-    public func receiveEndOfInput(now: Instant) {
-        quit(reason: "end of input", lingers: true, now: now)
-        settle(now: now)
-    }
-
     /// Carries out a command.
     ///
     /// - Parameter wallClockMilliseconds: Unix time, for the messages.
     public func receive(_ command: ChatCommand, now: Instant, wallClockMilliseconds: UInt64) {
         noteClock(wallClockMilliseconds, now: now)
+        carryOut(command, now: now)
+        settle(now: now)
+    }
+
+    /// Carries out a command; what follows is settled by the caller.
+    func carryOut(_ command: ChatCommand, now: Instant) {
         guard closing.isRunning || command == .stop || command == .quit else {
             tell(.error("not done: this peer is closing"))
             return
@@ -66,7 +43,6 @@ extension Node {
         case .quit: quit(reason: "quit", lingers: true, now: now)
         case .stop: quit(reason: "stopped", lingers: false, now: now)
         }
-        settle(now: now)
     }
 
     // MARK: - Rooms

@@ -32,8 +32,8 @@ extension Node {
 
     public var nextDeadline: Instant? {
         var earliest: Instant?
-        for deadline in [swarm.nextDeadline, router.nextDeadline, streams.nextDeadline, closing.nextDeadline]
-        {
+        let streamDeadline = streams.nextDeadline(after: lastInstant)
+        for deadline in [swarm.nextDeadline, router.nextDeadline, streamDeadline, closing.nextDeadline] {
             guard let deadline else { continue }
             earliest = min(earliest ?? deadline, deadline)
         }

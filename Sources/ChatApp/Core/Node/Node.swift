@@ -25,8 +25,12 @@ public final class Node: TransportClient {
     var startup = Startup(listeners: [])
     var closing = Closing()
     var dialled: [Multiaddr] = []
+    var input = InputQueue()
+    var quitsAfterInput = false
+    /// The time of the last change.
+    private(set) var lastInstant: Instant
 
-    private var hasStarted = false
+    private(set) var hasStarted = false
     /// What happened before `ready` was said.
     private var heldEvents: [ChatEvent] = []
     private var events: [ChatEvent] = []
@@ -39,6 +43,7 @@ public final class Node: TransportClient {
         precondition(configuration.seed.count == NodeConfiguration.seedBytes, "the seed has 64 bytes")
         self.configuration = configuration
         nick = configuration.nick
+        lastInstant = now
         unixOrigin = Int64(clamping: configuration.unixNanoseconds / 1_000_000) - now.nanoseconds / 1_000_000
         var swarmConfiguration = SwarmConfiguration()
         swarmConfiguration.agentVersion = Version.agent
@@ -145,7 +150,8 @@ public final class Node: TransportClient {
         case .none: break
         case .shutDown: swarm.shutdown(now: now)
         case .close(let reason):
-            tell(.closed(reason: reason))
+            releaseHeldEvents()
+            events.append(.closed(reason: reason))
             if outcome == nil { outcome = .finished }
         }
     }
@@ -154,6 +160,7 @@ public final class Node: TransportClient {
 
     /// Moves what is inside until nothing moves: the swarm's events into the router, the router's outputs into the swarm.
     func settle(now: Instant) {
+        lastInstant = now
         var moves = true
         while moves {
             moves = false
@@ -165,6 +172,7 @@ public final class Node: TransportClient {
                 receive(output, now: now)
                 moves = true
             }
+            if carryOutInput(now: now) { moves = true }
         }
         guard !closing.isRunning, !closing.isClosed else { return }
         let hasUnsent = !outbox.isEmpty || streams.hasBacklog

@@ -1,0 +1,25 @@
+extension ChatEvent {
+    /// What the log says of the event, and how important that is. One line, printable; never the text of a message.
+    public var logEntry: (level: LogLevel, text: String) {
+        switch self {
+        case .message(let message):
+            return (.debug, "message in \(message.room.text) from \(message.author.description)")
+        case .roundTrip(let peer, let interval):
+            return (.trace, "round trip to \(peer.description) \(interval.milliseconds) ms")
+        case .identified(let peer, let agent):
+            return (.debug, "\(peer.description) is \(Displayable(agent, limit: 128).text)")
+        case .error(let message): return (.debug, Displayable(message).text)
+        case .dialFailed: return (.info, firstPlainLine)
+        case .sent, .peers, .rooms, .inspection, .notice, .member: return (.debug, firstPlainLine)
+        case .ready, .listening, .listenerClosed, .connected, .disconnected, .joined, .left, .switched,
+            .renamed, .closed:
+            return (.info, firstPlainLine)
+        }
+    }
+
+    private var firstPlainLine: String {
+        var text = PlainLine.lines(for: self).first?.text ?? name
+        if text.utf8.starts(with: "-- ".utf8) { text.removeFirst(3) }
+        return text
+    }
+}

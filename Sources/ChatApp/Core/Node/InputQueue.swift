@@ -1,0 +1,52 @@
+/// The typed lines that wait to be carried out.
+///
+/// A pipe delivers thousands of lines at once, far more than a peer can be handed in one go. So lines wait here while a peer is
+/// being caught up with, and the driver reads no further while many wait.
+struct InputQueue {
+    /// The driver stops reading when so many lines wait.
+    static let maximumLines = 1_000
+
+    private var splitter = LineSplitter()
+    private var lines: [LineSplitter.Line] = []
+    private var nextLine = 0
+
+    /// Whether the input has ended.
+    private(set) var hasEnded = false
+
+    /// Whether the driver should read more.
+    var wantsMore: Bool { !hasEnded && lines.count - nextLine < Self.maximumLines }
+
+    /// Whether everything typed was carried out.
+    var isEmpty: Bool { nextLine == lines.count }
+
+    /// Takes the next bytes.
+    mutating func append(_ bytes: ArraySlice<UInt8>) {
+        guard !hasEnded else { return }
+        lines.append(contentsOf: splitter.append(bytes))
+    }
+
+    /// The input has ended; an unfinished last line counts as a line.
+    mutating func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        if let line = splitter.finish() { lines.append(line) }
+    }
+
+    /// The next line to carry out.
+    mutating func next() -> LineSplitter.Line? {
+        guard nextLine < lines.count else {
+            lines.removeAll(keepingCapacity: true)
+            nextLine = 0
+            return nil
+        }
+        defer { nextLine += 1 }
+        return lines[nextLine]
+    }
+
+    /// Forgets what waits: the user left.
+    mutating func clear() {
+        hasEnded = true
+        lines.removeAll()
+        nextLine = 0
+    }
+}

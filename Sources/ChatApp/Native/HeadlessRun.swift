@@ -1,0 +1,38 @@
+import ChatCore
+import Dispatch
+import Glibc
+import Logging
+
+/// The headless mode: lines in on stdin, lines out on stdout.
+struct HeadlessRun {
+    private let options: ChatOptions
+    private let configuration: NodeConfiguration
+
+    /// A run by these options.
+    init(options: ChatOptions, configuration: NodeConfiguration) {
+        self.options = options
+        self.configuration = configuration
+    }
+
+    /// Runs until the end and returns the exit status.
+    func run() -> Int32 {
+        let engine = NativeEngine()
+        let output = LineOutput { engine.send(.stop) }
+        let isJSON = options.isJSON
+        let log = EventLog(level: options.logLevel)
+        SignalWatch.start { engine.send(.stop) }
+        engine.start(configuration) { events in
+            log.note(events)
+            output.write(HeadlessFormat.bytes(of: events, isJSON: isJSON))
+        }
+        InputThread.start(engine: engine, stays: options.staysAfterInput)
+        let outcome = engine.wait()
+        output.finish()
+        switch outcome {
+        case .finished: return ExitStatus.success
+        case .failed(let reason):
+            StandardStreams.printError("hearsay: " + reason)
+            return ExitStatus.failure
+        }
+    }
+}
