@@ -39,10 +39,10 @@ public struct FrameBuffer {
         guard let prefix else { return nil }
         guard prefix.value <= UInt64(maximumFrameBytes) else { throw .tooLarge }
         let frameStart = start + prefix.length
-        let frameEnd = frameStart + Int(prefix.value)
-        guard frameEnd <= storage.count else { return nil }
-        start = frameEnd
-        return storage[frameStart..<frameEnd]
+        // Compared before it is added to anything: the length is the peer's word.
+        guard prefix.value <= UInt64(storage.count - frameStart) else { return nil }
+        start = frameStart + Int(prefix.value)
+        return storage[frameStart..<start]
     }
 
     /// Takes everything that was not handed out: what follows the last frame belongs to another protocol.

