@@ -9,6 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <term.h>
+#include <wchar.h>
+
+/* The system declares it for X/Open programs only. */
+extern int wcwidth(wchar_t character);
+
+static inline int hearsay_columns(wchar_t character) { return wcwidth(character); }
 
 static inline WINDOW *hearsay_screen(void) { return stdscr; }
 static inline int hearsay_colors(void) { return COLORS; }

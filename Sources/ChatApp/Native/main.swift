@@ -30,6 +30,15 @@ do throws(IdentityError) {
         seed: SystemEntropy.bytes(NodeConfiguration.seedBytes),
         unixNanoseconds: WallClock.nanoseconds
     )
+    if !options.isHeadless, TerminalRun.isPossible {
+        let run = TerminalRun(options: options, engine: .native) { onEvents in
+            let engine = NativeEngine()
+            engine.start(configuration, onEvents: onEvents)
+            return engine
+        }
+        if let status = run.run() { exit(status) }
+        StandardStreams.printError("hearsay: this terminal cannot show a full screen; running headless")
+    }
     exit(HeadlessRun(options: options, configuration: configuration).run())
 } catch {
     StandardStreams.printError("hearsay: " + error.explanation)

@@ -21,8 +21,8 @@ extension TerminalModel {
         case .disconnected(let peer, let reason):
             peers[peer]?.isConnected = false
             peers[peer]?.roundTrip = nil
-            log("disconnected from \(nick(of: peer)) \(peer.description): \(reason)")
-            show(.membership, "\(nick(of: peer)) disconnected: \(reason)", at: moment)
+            log("disconnected from \(peer.description): \(reason)")
+            show(.membership, "\(name(of: peer)) disconnected: \(reason)", at: moment)
         case .dialFailed(let address, let reason):
             log("cannot reach \(address.description): \(reason)")
             show(.error, "cannot reach \(address.description): \(reason)", at: moment)
@@ -72,7 +72,7 @@ extension TerminalModel {
             return [.command(.disconnect(PeerReference(peer.description)))]
         }
         let way = direction == .inbound ? "dialled us from" : "answered at"
-        show(.membership, "\(nick(of: peer)) \(way) \(address.description)", at: moment)
+        show(.membership, "\(name(of: peer)) \(way) \(address.withoutPeerID.description)", at: moment)
         return []
     }
 
@@ -112,7 +112,7 @@ extension TerminalModel {
             isNew = rooms[index].members.remove(peer) != nil
         }
         guard isNew, settings.showsMembership else { return }
-        let text = "\(nick(of: peer)) \(peer.shortDescription) \(action == .join ? "came in" : "left")"
+        let text = "\(self.name(of: peer)) \(action == .join ? "came in" : "left")"
         append(Entry(.membership, text, milliseconds: moment.milliseconds), to: index)
     }
 

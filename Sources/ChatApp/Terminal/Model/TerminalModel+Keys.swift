@@ -33,8 +33,13 @@ extension TerminalModel {
             hint = "\(key.description) does nothing; F1 shows the keys"
             return []
         }
-        edit { $0.insert(Displayable(String(character)).text) }
+        edit { $0.insert(Self.printable(character)) }
         return []
+    }
+
+    /// A character as it may be written: joiners and marks arrive one by one and stay what they are; controls do not.
+    private static func printable(_ character: Character) -> String {
+        String(String.UnicodeScalarView(character.unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }
 
     /// What scrolls goes to what lies over the messages, if anything does.
@@ -184,7 +189,7 @@ extension TerminalModel {
             if character == "\r" || character == "\n" || character == "\r\n" {
                 plain += "\n"
             } else {
-                plain += character == "\t" ? "    " : Displayable(String(character)).text
+                plain += character == "\t" ? "    " : Self.printable(character)
             }
             previous = character
         }
@@ -222,7 +227,7 @@ extension TerminalModel {
         default: break
         }
         if action == nil, case .character(let character) = key.code, key.modifiers.isEmpty {
-            let longer = query + Displayable(String(character)).text
+            let longer = query + Self.printable(character)
             let end = found.map { $0 + 1 }
             let next = history.search(longer, before: end) ?? history.search(longer)
             focus = .historySearch(query: longer, found: next?.index)

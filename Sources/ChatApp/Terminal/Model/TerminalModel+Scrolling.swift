@@ -122,7 +122,7 @@ extension TerminalModel {
             focus = .roomSearch(editor)
         case nil:
             if case .character(let character) = key.code, key.modifiers.isEmpty {
-                editor.insert(Displayable(String(character)).text)
+                editor.insert(String(character))
                 focus = .roomSearch(editor)
             }
         }

@@ -183,6 +183,12 @@ public struct TerminalModel: Sendable {
         return "…" + peer.shortDescription
     }
 
+    /// A peer as people tell it from others: the nick, if one is known, and the key tag.
+    func name(of peer: PeerID) -> String {
+        guard let nick = peers[peer]?.nick, !nick.isEmpty else { return peer.shortDescription }
+        return "\(nick) \(peer.shortDescription)"
+    }
+
     /// Looks the theme up again after a setting changed.
     mutating func applyTheme() {
         var theme = Theme.named(settings.theme) ?? automaticTheme

@@ -49,15 +49,18 @@ public enum SettingsFile {
         return lines.joined(separator: "\n")
     }
 
-    /// The line (from 1) on which `name` is assigned, in the table of that name or, with an empty name, before all tables.
-    public static func line(of name: String, inTable table: String, _ text: String) -> Int? {
+    /// The line and column (from 1) at which `name` is assigned, in the table of that name or, with an empty name, before all
+    /// tables.
+    public static func position(
+        of name: String, inTable table: String, _ text: String
+    ) -> (line: Int, column: Int)? {
         var current = ""
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let trimmed = line.drop(while: \.isWhitespace)
             if trimmed.hasPrefix("[") {
                 current = String(trimmed.dropFirst().prefix { $0 != "]" })
             } else if current == table, isAssignment(String(line), of: name, commented: false) {
-                return index + 1
+                return (index + 1, line.count - trimmed.count + 1)
             }
         }
         return nil

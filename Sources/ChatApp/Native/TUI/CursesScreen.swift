@@ -1,0 +1,168 @@
+import CNcurses
+import ChatTerminal
+import Glibc
+
+/// Shows pictures on the terminal by curses, which sends what has changed and nothing else.
+final class CursesScreen {
+    private let handle: OpaquePointer
+    private let output: UnsafeMutablePointer<FILE>
+    private let input: UnsafeMutablePointer<FILE>
+    private var shown: Screen?
+    private var pairs: [ColorPair: Int32] = [:]
+    private var hasDefaultColors = false
+    /// How many colours the terminal has; 0 when it has none.
+    private(set) var colorCount = 0
+    /// Whether emoji of several parts are sent whole.
+    var joinsEmoji = true
+
+    private struct ColorPair: Hashable {
+        let foreground: Int16
+        let background: Int16
+    }
+
+    /// Takes the terminal over; nil when its TERM is not known, or cannot place the cursor.
+    init?() {
+        setlocale(LC_ALL, "")
+        if String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+        guard let output = fdopen(dup(STDOUT_FILENO), "w"), let input = fdopen(dup(STDIN_FILENO), "r"),
+            let handle = newterm(nil, output, input)
+        else { return nil }
+        self.handle = handle
+        self.output = output
+        self.input = input
+        guard hearsay_capability("cup") != nil else {
+            endwin()
+            return nil
+        }
+        configure()
+    }
+
+    private func configure() {
+        raw()
+        noecho()
+        nonl()
+        intrflush(hearsay_screen(), false)
+        keypad(hearsay_screen(), false)
+        if has_colors() {
+            start_color()
+            hasDefaultColors = use_default_colors() == OK
+            colorCount = Int(hearsay_colors())
+        }
+    }
+
+    /// The size of the terminal now.
+    static var terminalSize: Size? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return Size(width: Int(size.ws_col), height: Int(size.ws_row))
+    }
+
+    /// Gives the terminal back as it was.
+    func leave() { endwin() }
+
+    /// Takes the terminal over again after `leave`.
+    func enter() {
+        shown = nil
+        raw()
+        hearsay_forget_screen()
+        wrefresh(hearsay_screen())
+    }
+
+    /// Adapts to a new size.
+    func resize(to size: Size) {
+        resizeterm(Int32(size.height), Int32(size.width))
+        redraw()
+    }
+
+    /// Draws everything the next time, whatever is on the screen.
+    func redraw() {
+        shown = nil
+        hearsay_forget_screen()
+    }
+
+    /// Rings the bell.
+    func ring() { beep() }
+
+    /// Shows a picture.
+    func show(_ screen: Screen) {
+        let old = shown?.size == screen.size ? shown : nil
+        for y in 0..<screen.size.height {
+            let row = screen.row(y)
+            if let old, old.row(y) == row { continue }
+            draw(row, y)
+        }
+        if let cursor = screen.cursor {
+            curs_set(1)
+            wmove(hearsay_screen(), Int32(cursor.y), Int32(cursor.x))
+        } else {
+            curs_set(0)
+        }
+        wrefresh(hearsay_screen())
+        shown = screen
+    }
+
+    private func draw(_ row: ArraySlice<Cell>, _ y: Int) {
+        var cells: [cchar_t] = []
+        cells.reserveCapacity(row.count)
+        for cell in row where cell.columns > 0 {
+            let (attributes, pair) = rendition(cell.style)
+            for text in pieces(cell) {
+                var drawn = cchar_t()
+                text.withUnsafeBufferPointer { buffer in
+                    guard let base = buffer.baseAddress else { return }
+                    hearsay_set_cell(&drawn, base, Int32(buffer.count), attributes, pair)
+                }
+                cells.append(drawn)
+            }
+        }
+        hearsay_draw_cells(Int32(y), cells, Int32(cells.count))
+    }
+
+    /// What curses is given for a cell. It counts columns by the system's `wcwidth`; a character on whose width the two do not
+    /// agree is not sent, because everything behind it would be drawn in the wrong place.
+    private func pieces(_ cell: Cell) -> [[wchar_t]] {
+        let scalars = cell.text.unicodeScalars.map { wchar_t($0.value) }
+        guard let first = scalars.first else { return [] }
+        let columns = Int(hearsay_columns(first))
+        if columns == cell.columns {
+            let isPlain = !joinsEmoji && cell.columns == 2
+            return [isPlain ? [first] : Array(scalars.prefix(5))]
+        }
+        let isFlag = scalars.count == 2 && columns == 1 && hearsay_columns(scalars[1]) == 1 && cell.columns == 2
+        if isFlag { return [[first], [scalars[1]]] }
+        return [[0xFFFD]] + Array(repeating: [0x20], count: cell.columns - 1)
+    }
+
+    // MARK: - Colours
+
+    private func rendition(_ style: Style) -> (attr_t, Int32) {
+        var bits: attr_t = 0
+        if style.attributes.contains(.bold) { bits |= attr_t(1) << (8 + 13) }
+        if style.attributes.contains(.dim) { bits |= attr_t(1) << (8 + 12) }
+        if style.attributes.contains(.italic) { bits |= attr_t(1) << (8 + 23) }
+        if style.attributes.contains(.underline) { bits |= attr_t(1) << (8 + 9) }
+        if style.attributes.contains(.reverse) { bits |= attr_t(1) << (8 + 10) }
+        guard colorCount > 0 else { return (bits, 0) }
+        let pair = ColorPair(foreground: index(style.foreground), background: index(style.background))
+        return (bits, number(of: pair))
+    }
+
+    private func index(_ color: Color) -> Int16 {
+        switch color {
+        case .standard: return -1
+        case .palette(let number): return Int(number) < colorCount ? Int16(number) : colorCount >= 8 && number < 16 ? Int16(number % 8) : -1
+        }
+    }
+
+    private func number(of pair: ColorPair) -> Int32 {
+        if pair.foreground < 0, pair.background < 0 { return 0 }
+        if let known = pairs[pair] { return known }
+        let next = Int32(pairs.count + 1)
+        guard next < hearsay_color_pairs(), next < Int16.max else { return 0 }
+        let foreground = pair.foreground < 0 && !hasDefaultColors ? 7 : pair.foreground
+        let background = pair.background < 0 && !hasDefaultColors ? 0 : pair.background
+        init_extended_pair(next, Int32(foreground), Int32(background))
+        pairs[pair] = next
+        return next
+    }
+}

@@ -1,0 +1,201 @@
+import ChatCore
+import ChatTerminal
+import Glibc
+
+/// The loop of the full screen: waits for keys, signals and events, feeds the model, does what it asks for, and draws.
+///
+/// Pictures are drawn at most 60 times a second, however much arrives; when nothing happens, nothing runs.
+final class TerminalLoop {
+    /// The least time between two pictures, in nanoseconds.
+    static let frameInterval: Int64 = 16_600_000
+    /// How long an escape byte waits for the rest of a sequence, in nanoseconds.
+    static let escapeDelay: Int64 = 40_000_000
+    /// How long the chat may take to close before it is left alone, in nanoseconds.
+    static let closingDelay: Int64 = 8_000_000_000
+
+    private let device: TerminalDevice
+    private let engine: any ChatEngine
+    private let mailbox: Mailbox
+    private let files: TerminalFiles
+    private var model: TerminalModel
+    private var decoder = KeyDecoder()
+    private var signalDescriptor: Int32 = -1
+    private var lastFrame = Int64.min / 2
+    private var lastTick = Int64.min / 2
+    private var escapeDeadline: Int64?
+    private var closingDeadline: Int64?
+    private var hasInput = true
+    private var isDone = false
+
+    init(
+        device: TerminalDevice, engine: any ChatEngine, mailbox: Mailbox, files: TerminalFiles, model: TerminalModel
+    ) {
+        self.device = device
+        self.engine = engine
+        self.mailbox = mailbox
+        self.files = files
+        self.model = model
+    }
+
+    /// Runs until the chat has closed, or the terminal is gone.
+    func run() {
+        signalDescriptor = SignalPipe.open() ?? -1
+        applySettings()
+        while !isDone {
+            drawIfDue()
+            wait()
+            if model.isClosed { isDone = true }
+            if let deadline = closingDeadline, Self.now >= deadline { isDone = true }
+        }
+    }
+
+    // MARK: - Waiting
+
+    private static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    private static var moment: Moment {
+        var seconds = time(nil)
+        var local = tm()
+        localtime_r(&seconds, &local)
+        return Moment(milliseconds: WallClock.milliseconds, utcOffset: local.tm_gmtoff)
+    }
+
+    private func wait() {
+        var descriptors = [
+            pollfd(fd: hasInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signalDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: device.messageDescriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        let ready = poll(&descriptors, nfds_t(descriptors.count), timeout())
+        if ready > 0 {
+            if descriptors[2].revents != 0 { readSignals() }
+            if descriptors[0].revents != 0 { readKeys() }
+            if descriptors[1].revents != 0 { for event in mailbox.take() { feed(.event(event)) } }
+            if descriptors[3].revents != 0 { for line in device.messages() { feed(.log(line)) } }
+        }
+        if let deadline = escapeDeadline, Self.now >= deadline {
+            escapeDeadline = nil
+            decoder.flush().forEach(receive)
+        }
+        if model.wantsTicks, Self.now - lastTick >= 1_000_000_000 {
+            lastTick = Self.now
+            feed(.tick)
+        }
+    }
+
+    /// Milliseconds until something is due; -1 when nothing is.
+    private func timeout() -> Int32 {
+        var deadline = Int64.max
+        if model.isDirty { deadline = min(deadline, lastFrame + Self.frameInterval) }
+        if let escapeDeadline { deadline = min(deadline, escapeDeadline) }
+        if let closingDeadline { deadline = min(deadline, closingDeadline) }
+        if model.wantsTicks { deadline = min(deadline, lastTick + 1_000_000_000) }
+        guard deadline < .max else { return -1 }
+        return Int32(clamping: (max(0, deadline - Self.now) + 999_999) / 1_000_000)
+    }
+
+    private func drawIfDue() {
+        guard model.isDirty, Self.now - lastFrame >= Self.frameInterval else { return }
+        device.screen.show(TerminalView.screen(of: model))
+        model.markDrawn()
+        lastFrame = Self.now
+    }
+
+    // MARK: - Inputs
+
+    private func readKeys() {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        if count < 0, errno == EINTR || errno == EAGAIN { return }
+        guard count > 0 else {
+            // The terminal was closed.
+            hasInput = false
+            stop()
+            return
+        }
+        decoder.receive(buffer[..<count]).forEach(receive)
+        escapeDeadline = decoder.isWaiting ? Self.now + Self.escapeDelay : nil
+    }
+
+    private func receive(_ event: KeyDecoder.Event) {
+        switch event {
+        case .key(let key): feed(.key(key))
+        case .paste(let text): feed(.paste(text))
+        case .mouse(let mouse): feed(.mouse(mouse))
+        case .focus(let hasFocus): feed(.focus(hasFocus))
+        }
+    }
+
+    private func readSignals() {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let count = read(signalDescriptor, &buffer, buffer.count)
+        guard count > 0 else { return }
+        for signal in Set(buffer[..<count].map(Int32.init)) {
+            switch signal {
+            case SIGWINCH, SIGCONT: resize()
+            case SIGTSTP: suspend()
+            case SIGHUP:
+                hasInput = false
+                stop()
+            default: stop()
+            }
+        }
+    }
+
+    private func resize() {
+        guard let size = CursesScreen.terminalSize else { return }
+        device.screen.resize(to: size)
+        feed(.resize(size))
+    }
+
+    private func suspend() {
+        device.suspend()
+        resize()
+    }
+
+    /// A signal, or the terminal's end: the chat closes at once, gracefully; the second time nothing is waited for.
+    private func stop() {
+        if closingDeadline != nil { isDone = true }
+        closingDeadline = Self.now + Self.closingDelay / 4
+        engine.send(.stop)
+    }
+
+    // MARK: - Effects
+
+    private func feed(_ input: TerminalInput) {
+        for effect in model.receive(input, at: Self.moment) { carryOut(effect) }
+    }
+
+    private func carryOut(_ effect: TerminalEffect) {
+        switch effect {
+        case .command(let command):
+            if command == .quit {
+                if closingDeadline != nil { return stop() }
+                closingDeadline = Self.now + Self.closingDelay
+            }
+            engine.send(command)
+        case .bell: device.screen.ring()
+        case .notify(let kind, let text): device.notify(kind: kind, text: text)
+        case .redraw: device.screen.redraw()
+        case .suspend: suspend()
+        case .listDirectory(let path): feed(.directory(path: path, names: TerminalFiles.names(in: path)))
+        case .saveSetting(let name, let value):
+            applySettings()
+            if let problem = files.save(name, value) { feed(.notice(problem, isError: true)) }
+        case .writeFile(let path, let text):
+            let (message, isError) = TerminalFiles.write(text, to: path)
+            feed(.notice(message, isError: isError))
+        case .exit: isDone = true
+        }
+    }
+
+    private func applySettings() {
+        device.setMouse(model.settings.usesMouse)
+        device.screen.joinsEmoji = model.settings.emoji == "joined"
+    }
+}
