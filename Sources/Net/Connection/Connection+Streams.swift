@@ -185,6 +185,7 @@ extension Connection {
 
     /// Whether multistream-select can carry the name: it starts with a slash, has no line break, and is not absurdly long.
     private static func isProposable(_ name: String) -> Bool {
-        name.utf8.first == UInt8(ascii: "/") && name.utf8.count <= 1_024 && !name.utf8.contains(UInt8(ascii: "\n"))
+        name.utf8.first == UInt8(ascii: "/") && name.utf8.count <= 1_024
+            && !name.utf8.contains(UInt8(ascii: "\n"))
     }
 }

@@ -97,7 +97,8 @@ struct Upgrade {
                     rest = leftover
                 }
             case .answeringSecurity(var listener):
-                let progress = try Self.negotiate { () throws(MultistreamError) in try listener.receive(rest) }
+                let progress = try Self.negotiate { () throws(MultistreamError) in try listener.receive(rest)
+                }
                 outbound += listener.takeOutbound()
                 guard case .selected(_, let leftover) = progress else {
                     phase = .answeringSecurity(listener)
@@ -200,7 +201,8 @@ struct Upgrade {
     ) throws(ConnectionError) -> Upgraded? {
         moveOutbound(to: &session)
         while let plaintext = try open(&session, &rest) {
-            let progress = try Self.negotiate { () throws(MultistreamError) in try listener.receive(plaintext) }
+            let progress = try Self.negotiate { () throws(MultistreamError) in try listener.receive(plaintext)
+            }
             session.transport.append(listener.takeOutbound()[...])
             if case .selected(_, let leftover) = progress {
                 return upgraded(session, proposal: nil, plaintext: Array(leftover), leftover: rest)

@@ -2,10 +2,12 @@ extension DialError {
     /// The handshake's failure as the dialler is told.
     init(_ error: ConnectionError) {
         switch error {
-        case .identityMismatch(let expected, let actual): self = .identityMismatch(expected: expected, actual: actual)
+        case .identityMismatch(let expected, let actual):
+            self = .identityMismatch(expected: expected, actual: actual)
         case .selfDial: self = .selfDial
         case .limitReached(let limit): self = .limitReached(limit)
-        case .multistream, .securityRefused, .muxerRefused, .noise, .yamux, .handshakeTimedOut, .stalled, .unresponsive,
+        case .multistream, .securityRefused, .muxerRefused, .noise, .yamux, .handshakeTimedOut, .stalled,
+            .unresponsive,
             .truncated:
             self = .handshake(error)
         }

@@ -78,7 +78,9 @@ extension Swarm {
         if let limit = limitReached(by: peer, upgraded.direction) {
             tally.totalRefused += 1
             effects.append(.abort(upgraded.id))
-            if upgraded.direction == .outbound { failDial(upgraded.id, upgraded.remote, .limitReached(limit)) }
+            if upgraded.direction == .outbound {
+                failDial(upgraded.id, upgraded.remote, .limitReached(limit))
+            }
             return
         }
         let connection = Connection(
@@ -235,7 +237,9 @@ extension Swarm {
         guard let ids = peers[peer]?.connections else { return nil }
         if ids.count == 1, let id = ids.first { return established[id] }
         let usable = ids.compactMap { established[$0] }.filter { !$0.muxer.isGoingAway }
-        let best = ConnectionPreference(localPeer: localPeer, remotePeer: peer).best(of: usable.map { $0.candidate })
+        let best = ConnectionPreference(localPeer: localPeer, remotePeer: peer).best(
+            of: usable.map { $0.candidate }
+        )
         return best.flatMap { established[$0.connection] } ?? ids.first.flatMap { established[$0] }
     }
 
@@ -260,7 +264,9 @@ extension Swarm {
         guard peer < localPeer else { return }
         let needless =
             dials.filter { $0.value.address.peerID == peer }.map { $0.key }
-            + upgrades.filter { $0.value.direction == .outbound && $0.value.remote.peerID == peer }.map { $0.key }
+            + upgrades.filter { $0.value.direction == .outbound && $0.value.remote.peerID == peer }.map {
+                $0.key
+            }
         for id in needless.sorted() {
             dials[id] = nil
             upgrades[id] = nil
@@ -293,7 +299,9 @@ extension Swarm {
         if isShuttingDown { return .connections }
         if (peers[peer]?.connections.count ?? 0) >= limits.establishedPerPeer { return .connectionsPerPeer }
         if established.count >= limits.established { return .connections }
-        if direction == .inbound, tally.establishedInbound >= limits.establishedInbound { return .connections }
+        if direction == .inbound, tally.establishedInbound >= limits.establishedInbound {
+            return .connections
+        }
         return nil
     }
 }

@@ -8,7 +8,8 @@ extension Swarm {
     /// - Parameter protocols: What to propose, most wanted first. When it is a single one, the stream may be written to at
     ///   once: the bytes travel with the proposal, which saves a round trip.
     /// - Throws: `SwarmError`; nothing was sent then.
-    public func openStream(to peer: PeerID, protocols: [String], now: Instant) throws(SwarmError) -> StreamID {
+    public func openStream(to peer: PeerID, protocols: [String], now: Instant) throws(SwarmError) -> StreamID
+    {
         clock = now
         guard let connection = preferredConnection(of: peer) else { throw .notConnected }
         let stream = try connection.openStream(protocols: protocols, now: now)
@@ -150,7 +151,8 @@ extension Swarm {
 
     /// The connection of a stream that belongs to the program.
     private func application(_ stream: StreamID) -> Connection? {
-        guard let connection = established[stream.connection], connection.services[stream.stream] == nil else {
+        guard let connection = established[stream.connection], connection.services[stream.stream] == nil
+        else {
             return nil
         }
         return connection

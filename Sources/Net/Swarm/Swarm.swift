@@ -61,7 +61,9 @@ public final class Swarm {
             staticKey: random.bytes(NoiseIdentity.staticKeyBytes)
         )
         self.random = random
-        let services = ServiceProtocol.allCases.filter { $0 != .performance || configuration.servesPerformanceTests }
+        let services = ServiceProtocol.allCases.filter {
+            $0 != .performance || configuration.servesPerformanceTests
+        }
         self.acceptedProtocols = services.map { $0.name } + configuration.inboundProtocols
         self.clock = now
         self.dialer = Dialer(
@@ -149,7 +151,9 @@ public final class Swarm {
         isShuttingDown = true
         dialer.removeAll()
         for listener in listeners.keys.sorted() { effects.append(.closeListener(listener)) }
-        for connection in (Array(dials.keys) + Array(upgrades.keys)).sorted() { effects.append(.abort(connection)) }
+        for connection in (Array(dials.keys) + Array(upgrades.keys)).sorted() {
+            effects.append(.abort(connection))
+        }
         dials.removeAll()
         upgrades.removeAll()
         tally.pendingInbound = 0

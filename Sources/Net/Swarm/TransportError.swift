@@ -49,7 +49,8 @@ public enum TransportError: Error, Hashable, Sendable {
         case .nameLookupDenied:
             "name lookup denied: run the component with -S allow-ip-name-lookup, or dial an IP address"
         case .invalidAddress: "invalid address: it cannot be dialled or bound"
-        case .tooManySockets: "too many open sockets: raise the limit of open files or lower the connection limits"
+        case .tooManySockets:
+            "too many open sockets: raise the limit of open files or lower the connection limits"
         case .outOfMemory: "out of memory for another socket"
         case .aborted: "connection aborted"
         case .unsupported: "not supported on this platform"

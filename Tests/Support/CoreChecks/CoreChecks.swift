@@ -2,6 +2,6 @@
 public enum CoreChecks {
     /// All of them.
     public static var all: [CoreCheck] {
-        cryptoChecks + byteChecks + identityChecks + negotiationChecks
+        cryptoChecks + byteChecks + identityChecks + negotiationChecks + swarmChecks + hostilePeerChecks
     }
 }

@@ -116,7 +116,9 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
 
     /// Cuts the peer's newest connection after it has sent this many more bytes.
     public func cutNewestConnection(of peer: Int, afterBytes count: Int) {
-        guard let socket = sockets.keys.filter({ sockets[$0]?.peer == peer && sockets[$0]?.isClosed == false }).max()
+        guard
+            let socket = sockets.keys.filter({ sockets[$0]?.peer == peer && sockets[$0]?.isClosed == false })
+                .max()
         else { return }
         sockets[socket]?.bytesUntilCut = count
     }
@@ -221,7 +223,10 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
             socketOf[target, default: [:]][accepted] = first + 1
         }
         drain(target)
-        peers[dialer].receive(.connected(connection, local: local, remote: Self.address(of: target)), now: now)
+        peers[dialer].receive(
+            .connected(connection, local: local, remote: Self.address(of: target)),
+            now: now
+        )
         drain(dialer)
         if accepted == nil { schedule(.closed(socket: first, .reset), after: delay()) }
     }
@@ -249,7 +254,9 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
                 }
             }
         }
-        if let state = sockets[socket], state.isFinQueued, !state.isFinSent, state.unsent.isEmpty, !state.isClosed {
+        if let state = sockets[socket], state.isFinQueued, !state.isFinSent, state.unsent.isEmpty,
+            !state.isClosed
+        {
             sockets[socket]?.isFinSent = true
             send(.finArrival(socket: state.other), from: socket)
             finishIfOver(socket)
@@ -261,7 +268,9 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
 
     private func send(_ happening: Happening, from socket: Int) {
         guard let state = sockets[socket] else { return }
-        guard !isOffline.contains(state.peer), !isOffline.contains(sockets[state.other]?.peer ?? -1) else { return }
+        guard !isOffline.contains(state.peer), !isOffline.contains(sockets[state.other]?.peer ?? -1) else {
+            return
+        }
         let arrival = max(now + delay(), state.lastArrival)
         sockets[socket]?.lastArrival = arrival
         schedule(happening, at: arrival)
@@ -276,7 +285,9 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
             drain(state.peer)
             transmit(state.other)
         }
-        guard let state = sockets[socket], state.isReading, state.isFinReceived, !state.isFinTold else { return }
+        guard let state = sockets[socket], state.isReading, state.isFinReceived, !state.isFinTold else {
+            return
+        }
         sockets[socket]?.isFinTold = true
         peers[state.peer].receive(.ended(state.connection), now: now)
         drain(state.peer)

@@ -20,7 +20,11 @@ public struct SwarmPeer: SimulatedPeer {
     private var deafStreams: Set<StreamID> = []
 
     /// A peer whose identity and randomness follow from `number`.
-    public init(number: UInt64, now: Instant = .origin, configure: (inout SwarmConfiguration) -> Void = { _ in }) {
+    public init(
+        number: UInt64,
+        now: Instant = .origin,
+        configure: (inout SwarmConfiguration) -> Void = { _ in }
+    ) {
         var configuration = SwarmConfiguration()
         configuration.inboundProtocols = [Self.echo, Self.deaf]
         configure(&configuration)
