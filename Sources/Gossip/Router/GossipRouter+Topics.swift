@@ -60,6 +60,12 @@ extension GossipRouter {
         return topics[slot].subscribers.map { peers[$0].id }.sorted()
     }
 
+    /// The members of our mesh of a topic, in no particular order; empty unless it is joined.
+    public func meshPeers(of topic: String) -> [PeerID] {
+        guard let slot = topics.slot(of: TopicName(topic)) else { return [] }
+        return topics[slot].mesh.map { peers[$0].id }
+    }
+
     func isValid(_ topic: String) -> Bool {
         let length = topic.utf8.count
         return length > 0 && length <= configuration.limits.maximumTopicBytes

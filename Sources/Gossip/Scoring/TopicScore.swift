@@ -101,7 +101,11 @@ struct TopicScore: Equatable {
         let threshold =
             parameters.meshDeliveriesShare >= 1
             ? parameters.meshDeliveriesThreshold
-            : min(parameters.meshDeliveriesThreshold, parameters.meshDeliveriesShare * expectedDeliveries)
+            : min(
+                parameters.meshDeliveriesThreshold,
+                // Whole deliveries: the first few messages of a topic are no evidence against anybody.
+                Double(Int64(parameters.meshDeliveriesShare * expectedDeliveries))
+            )
         return max(0, threshold - meshDeliveries)
     }
 

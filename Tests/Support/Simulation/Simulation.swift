@@ -1,0 +1,132 @@
+import Gossip
+public import Net
+
+/// Thousands of routers on one virtual clock: the real router, with simulated connections between.
+///
+/// Connections behave like TCP: nothing is lost or reordered while they are up. What a run does depends on its
+/// configuration alone, also natively and in a component; `SimulationReport.traceHash` tells two runs apart.
+public struct Simulation {
+    let configuration: SimulationConfiguration
+    /// The time of the event last processed.
+    public private(set) var now = Instant.origin
+
+    var random: SimulationRandom
+    var nodes: [SimulatedNode] = []
+    var links: [SimulatedLink] = []
+    var queue = EventQueue()
+    var trace = TraceHash()
+    var log: DeliveryLog
+    var samples: [SimulationSample] = []
+    var isApart = false
+    var healedAt: Instant?
+    var recoveryHeartbeats: Int?
+    /// Counters of routers that are gone.
+    var pastCounters = GossipCounters()
+    var meshDegreesWhilePublishing: (sum: Double, count: Int) = (0, 0)
+    private var events: UInt64 = 0
+
+    static var topic: String { "simulation" }
+
+    /// A run that has not begun.
+    public init(_ configuration: SimulationConfiguration) {
+        var configuration = configuration
+        configuration.peers = max(2, configuration.peers)
+        self.configuration = configuration
+        random = SimulationRandom(seed: configuration.seed)
+        log = DeliveryLog(messages: configuration.messages, nodes: configuration.peers)
+        nodes.reserveCapacity(configuration.peers)
+        for index in 0..<configuration.peers { nodes.append(makeNode(index)) }
+        scheduleStarts()
+        scheduleFaults()
+        for message in 0..<configuration.messages {
+            queue.add(.publish(message: message), at: publishTime(message))
+        }
+        queue.add(.sample, at: .origin + configuration.sampleInterval)
+    }
+
+    /// When the run ends.
+    public var end: Instant {
+        publishTime(max(0, configuration.messages - 1)) + configuration.coolDown
+    }
+
+    /// When the first message is published.
+    public var firstPublication: Instant { publishTime(0) }
+
+    /// Runs to the end.
+    public mutating func run() -> SimulationReport {
+        run(until: end)
+        return report(events: events)
+    }
+
+    /// Runs up to and including `deadline`.
+    public mutating func run(until deadline: Instant) {
+        while let time = queue.nextTime, time <= deadline, let next = queue.popFirst() {
+            now = next.time
+            events += 1
+            process(next.event)
+        }
+    }
+
+    func publishTime(_ message: Int) -> Instant {
+        .origin + configuration.rampUp + configuration.warmUp + configuration.publishInterval * Int64(message)
+    }
+
+    private mutating func process(_ event: SimulationEvent) {
+        trace.add(UInt64(bitPattern: now.nanoseconds))
+        switch event {
+        case .start(let node): start(node)
+        case .timer(let node, let life): fireTimer(node, life: life)
+        case .dial(let node, let life): dial(node, life: life)
+        case .connected(let link, let epoch): connect(link, epoch: epoch)
+        case .arrival(let link, let epoch, let atSecond, let rpc):
+            arrive(link, epoch: epoch, atSecond: atSecond, rpc: rpc)
+        case .publish(let message): publish(message)
+        case .churn: churn()
+        case .partition(let begins): setPartition(begins)
+        case .cut: cutLinks()
+        case .flash: flash()
+        case .sample: sample()
+        }
+    }
+
+    private mutating func fireTimer(_ node: Int, life: UInt32) {
+        guard nodes[node].isUp, nodes[node].life == life else { return }
+        nodes[node].router.handleTimeout(now: now)
+        scheduleTimer(node)
+        drain(node)
+    }
+
+    func scheduledTimer(_ node: Int) -> Instant? { nodes[node].router.nextDeadline }
+
+    mutating func scheduleTimer(_ node: Int) {
+        guard let deadline = scheduledTimer(node) else { return }
+        queue.add(.timer(node: node, life: nodes[node].life), at: deadline)
+    }
+
+    /// A random honest peer that is up publishes; on the larger side if the network is apart.
+    private mutating func publish(_ message: Int) {
+        for _ in 0..<configuration.peers * 10 {
+            let node = Int(random.next(upperBound: UInt64(configuration.peers)))
+            guard isEligible(node, at: now, isApart: isApart), nodes[node].isUp else { continue }
+            var payload = [UInt8](repeating: 0x78, count: max(4, configuration.payloadBytes))
+            for index in 0..<4 { payload[index] = UInt8(truncatingIfNeeded: message >> (8 * index)) }
+            log.publish(message, by: node, isDuringPartition: isApart, at: now)
+            trace.add(node)
+            do {
+                _ = try nodes[node].router.publish(payload, to: Self.topic, now: now)
+            } catch {
+                preconditionFailure("the payload and the topic are within the limits")
+            }
+            drain(node)
+            return
+        }
+    }
+
+    /// Whether a message published at `time` is meant to reach the node: it is honest, has been up for five heartbeats,
+    /// and is on the larger side if the network is apart.
+    func isEligible(_ node: Int, at time: Instant, isApart: Bool) -> Bool {
+        let state = nodes[node]
+        return !state.isAttacker && state.isUp && state.upSince + .seconds(5) <= time
+            && !(isApart && state.isInMinority)
+    }
+}
