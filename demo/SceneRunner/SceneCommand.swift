@@ -27,6 +27,15 @@ struct SceneCommand: ParsableCommand {
     @Flag(help: "One JSON object per play on stdout, and nothing else.")
     var json = false
 
+    @Flag(help: "Show the peers side by side in tmux.")
+    var show = false
+
+    @Flag(help: "With --show: every note of the scene waits for a key.")
+    var step = false
+
+    @Option(help: "With --show: how long each step can be looked at, such as 1500ms.")
+    var pace = "1200ms"
+
     @Flag(help: "Only read the files and report mistakes.")
     var check = false
 
@@ -49,6 +58,7 @@ struct SceneCommand: ParsableCommand {
         guard `repeat` >= 1, jobs >= 1 else {
             throw ValidationError("--repeat and --jobs must be at least 1.")
         }
+        guard !show || files.count == 1 else { throw ValidationError("--show takes one scene.") }
         guard patience > 0 else { throw ValidationError("--patience must be more than 0.") }
     }
 
@@ -57,6 +67,12 @@ struct SceneCommand: ParsableCommand {
         if check {
             Console.put("\(scenes.count) scenes are well-formed.")
             return
+        }
+        if show {
+            guard let scene = scenes.first else { return }
+            throw ExitCode(
+                try Theatre(scene, folder: playFolder(scene, 1), pace: pace, isStepped: step).present()
+            )
         }
         signal(SIGPIPE, SIG_IGN)
         Interruption.install()

@@ -28,4 +28,13 @@ public enum Engine {
             return nil
         }
     }
+
+    /// The command that shows a peer of this engine on a terminal; nil where there is only a background program.
+    static func screenCommand(_ name: String) -> [String]? {
+        switch name {
+        case "native": return ["build/hearsay"]
+        case "wasi": return ["build/hearsay", "--engine", "wasm"]
+        default: return nil
+        }
+    }
 }

@@ -24,21 +24,27 @@ public struct PeerEvent: Sendable {
         meshes = Self.meshes(object["peers"])
     }
 
-    /// A field as text: numbers and truth values as in JSON, lists as their items separated by spaces.
+    /// A field as text: numbers and truth values as in JSON, lists as their items separated by spaces, objects as JSON.
     subscript(field: String) -> String? { fields[field] }
 
     private static func text(_ value: Any) -> String? {
         switch value {
         case let text as String: return text
         case let number as NSNumber:
-            if CFGetTypeIDIsBool(number) { return number.boolValue ? "true" : "false" }
+            if isTruthValue(number) { return number.boolValue ? "true" : "false" }
             return number.stringValue
         case let list as [Any]: return list.compactMap(text).joined(separator: " ")
+        case let object as [String: Any]:
+            let data = try? JSONSerialization.data(
+                withJSONObject: object,
+                options: [.sortedKeys, .withoutEscapingSlashes]
+            )
+            return data.map { String(decoding: $0, as: UTF8.self) }
         default: return nil
         }
     }
 
-    private static func CFGetTypeIDIsBool(_ number: NSNumber) -> Bool {
+    private static func isTruthValue(_ number: NSNumber) -> Bool {
         // The C type of a truth value is a signed char, which no number in JSON has.
         String(cString: number.objCType) == "c"
     }

@@ -4,14 +4,7 @@ import Foundation
 ///
 /// Everything it writes is kept in two files as well. It leads its own process group, so that a signal reaches a wrapper's
 /// children too.
-final class PeerProcess {
-    /// What a turn of the runner's loop found.
-    enum Output {
-        case line(String)
-        /// The process has gone and everything it wrote has been read.
-        case ended(ProcessEnd)
-    }
-
+final class PeerProcess: PeerProgram {
     let identifier: pid_t
     private(set) var isFrozen = false
     private var input: Int32
@@ -19,7 +12,7 @@ final class PeerProcess {
     private var errors: Int32
     private var pendingInput: [UInt8] = []
     private var closesInput = false
-    private var pendingLine: [UInt8] = []
+    private var lineReader = LineReader()
     private var outputLog: FileHandle
     private var errorLog: FileHandle
     private var end: ProcessEnd?
@@ -34,8 +27,8 @@ final class PeerProcess {
         outputLog: URL,
         errorLog: URL
     ) throws(ProcessFailure) {
-        self.outputLog = try Self.append(to: outputLog)
-        self.errorLog = try Self.append(to: errorLog)
+        self.outputLog = try LogFile.append(to: outputLog)
+        self.errorLog = try LogFile.append(to: errorLog)
         let spawned = try ProcessSpawn.start(command, environment: environment)
         identifier = spawned.identifier
         input = spawned.input
@@ -43,7 +36,6 @@ final class PeerProcess {
         errors = spawned.errors
     }
 
-    /// Closes what is open and ends the process group if it still runs.
     func destroy() {
         if end == nil {
             kill(-identifier, SIGKILL)
@@ -77,22 +69,13 @@ final class PeerProcess {
     }
 
     func send(_ signal: PeerSignal) {
-        let number: Int32
-        switch signal {
-        case .kill: number = SIGKILL
-        case .terminate: number = SIGTERM
-        case .interrupt: number = SIGINT
-        case .freeze: number = SIGSTOP
-        case .thaw: number = SIGCONT
-        }
         if signal == .freeze { isFrozen = true }
         if signal == .thaw { isFrozen = false }
-        kill(-identifier, number)
+        kill(-identifier, signal.number)
     }
 
     // MARK: - The runner's loop
 
-    /// The descriptors to wait for, as `poll` wants them.
     var interests: [pollfd] {
         var interests: [pollfd] = []
         for descriptor in [output, errors] where descriptor >= 0 {
@@ -104,8 +87,7 @@ final class PeerProcess {
         return interests
     }
 
-    /// Moves whatever can be moved without waiting.
-    func turn() -> [Output] {
+    func turn() -> [PeerOutput] {
         writeInput()
         var outputs = readOutput()
         readErrors()
@@ -134,19 +116,12 @@ final class PeerProcess {
         }
     }
 
-    private func readOutput() -> [Output] {
+    private func readOutput() -> [PeerOutput] {
         guard output >= 0 else { return [] }
-        var lines: [Output] = []
+        var lines: [PeerOutput] = []
         while let bytes = Self.read(&output, isOver: end != nil), !bytes.isEmpty {
             outputLog.write(Data(bytes))
-            for byte in bytes {
-                if byte == 0x0A {
-                    lines.append(.line(String(decoding: pendingLine, as: UTF8.self)))
-                    pendingLine = []
-                } else {
-                    pendingLine.append(byte)
-                }
-            }
+            lines += lineReader.lines(in: bytes).map { .line($0) }
         }
         return lines
     }
@@ -172,16 +147,5 @@ final class PeerProcess {
             descriptor = -1
             return nil
         }
-    }
-
-    private static func append(to file: URL) throws(ProcessFailure) -> FileHandle {
-        if !FileManager.default.fileExists(atPath: file.path) {
-            _ = FileManager.default.createFile(atPath: file.path, contents: nil)
-        }
-        guard let handle = FileHandle(forWritingAtPath: file.path) else {
-            throw ProcessFailure(message: "the log \(file.path) cannot be written")
-        }
-        _ = try? handle.seekToEnd()
-        return handle
     }
 }

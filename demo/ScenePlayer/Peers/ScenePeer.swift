@@ -8,7 +8,7 @@ final class ScenePeer {
     /// The port it listens on wherever `{port}` stands, and without any `listen=`.
     let port: UInt16
 
-    private(set) var process: PeerProcess?
+    private(set) var process: (any PeerProgram)?
     private(set) var events: [PeerEvent] = []
     /// The unused events of each text, for the messages of others.
     private var unheard: [String: [Int]] = [:]
@@ -41,7 +41,7 @@ final class ScenePeer {
     var isActive: Bool { isRunning && process?.isFrozen == false }
 
     /// Another run of the program begins.
-    func begin(_ process: PeerProcess) {
+    func begin(_ process: any PeerProgram) {
         self.process?.destroy()
         self.process = process
         isReady = false

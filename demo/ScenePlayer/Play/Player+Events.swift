@@ -2,7 +2,7 @@ import Foundation
 
 /// What the peers write, on its way into their state and into the journal.
 extension Player {
-    func receive(_ output: PeerProcess.Output, from peer: ScenePeer) {
+    func receive(_ output: PeerOutput, from peer: ScenePeer) {
         switch output {
         case .line(let line):
             guard let event = PeerEvent(line: line, time: .now) else {
@@ -31,7 +31,7 @@ extension Player {
         let name = peer.name
         let room = event["room"] ?? ""
         switch event.name {
-        case "ready", "peers", "sent", "rooms", "closed":
+        case "ready", "peers", "sent", "rooms", "closed", "listener-closed":
             break
         case "listening":
             journal.write(.listening(peer: name, address: event["address"] ?? ""))

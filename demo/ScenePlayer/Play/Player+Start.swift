@@ -57,29 +57,53 @@ extension Player {
         let engine = peer.declaration.engine
         guard let program = scene.engines[engine] ?? Engine.command(engine, environment: options.environment)
         else { throw problem("no engine \(engine)") }
-        let command = try program + arguments(for: peer)
-        let folder = URL(fileURLWithPath: options.folder)
-        var environment = options.environment
-        for variable in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-            environment[variable] = folder.appendingPathComponent("\(name).home").path
-        }
         do {
-            let process = try PeerProcess(
-                command: command,
-                environment: environment,
-                outputLog: folder.appendingPathComponent("\(name).jsonl"),
-                errorLog: folder.appendingPathComponent("\(name).stderr")
+            peer.begin(try begin(peer, program: program, arguments: arguments(for: peer)))
+        } catch let failure as ProcessFailure {
+            throw problem(
+                failure.message + " (make build makes the programs, make setup the Python environment)"
             )
-            peer.begin(process)
+        } catch let problem as SceneProblem {
+            throw problem
         } catch {
-            throw problem(error.message + " (make build and make python-env make the programs)")
+            preconditionFailure("nothing else is thrown above")
         }
         journal.write(.started(peer: name, engine: engine))
     }
 
+    /// In the background, or on the stage with a screen of its own.
+    private func begin(
+        _ peer: ScenePeer,
+        program: [String],
+        arguments: [String]
+    ) throws -> any PeerProgram {
+        let folder = URL(fileURLWithPath: options.folder)
+        var environment = options.environment
+        for variable in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+            environment[variable] = folder.appendingPathComponent("\(peer.name).home").path
+        }
+        let errorLog = folder.appendingPathComponent("\(peer.name).stderr")
+        if let pane = stage?.pane(of: peer.name), let screen = Engine.screenCommand(peer.declaration.engine) {
+            return try PeerPane(
+                pane,
+                command: screen + arguments,
+                environment: environment,
+                events: folder.appendingPathComponent("\(peer.name).events"),
+                outputLog: folder.appendingPathComponent("\(peer.name).jsonl"),
+                errorLog: errorLog
+            )
+        }
+        return try PeerProcess(
+            command: program + ["--headless", "--json"] + arguments,
+            environment: environment,
+            outputLog: folder.appendingPathComponent("\(peer.name).jsonl"),
+            errorLog: errorLog
+        )
+    }
+
     private func arguments(for peer: ScenePeer) throws(SceneProblem) -> [String] {
         let declaration = peer.declaration
-        var arguments = ["--headless", "--json", "--nick", declaration.nick]
+        var arguments = ["--nick", declaration.nick]
         for room in declaration.rooms.isEmpty ? scene.rooms : declaration.rooms {
             arguments += ["--room", room]
         }

@@ -19,13 +19,26 @@ public final class Player {
     var stepIndex = 0
     /// What a peer did that fails the scene wherever it is.
     var accident: String?
+    /// The panes in which the scene is shown, if it is.
+    let stage: Stage?
     private let deadline: ContinuousClock.Instant
 
     /// - Parameter listener: hears of every entry of the journal as it is made.
-    public init(_ scene: Scene, options: PlayOptions, listener: @escaping (JournalEntry) -> Void) {
+    /// - Parameter stage: where the peers' screens are shown; nil plays them all in the background.
+    public init(
+        _ scene: Scene,
+        options: PlayOptions,
+        stage: Stage? = nil,
+        listener: @escaping (JournalEntry) -> Void
+    ) {
         self.scene = scene
         self.options = options
-        journal = Journal(listener: listener)
+        self.stage = stage
+        let transcript = Transcript(scene: scene, isColoured: true)
+        journal = Journal { entry in
+            listener(entry)
+            stage?.show(entry, transcript: transcript)
+        }
         deadline = .now + scene.timeLimit * options.patience
     }
 
@@ -57,8 +70,20 @@ public final class Player {
             try play(scene.steps[index].action)
             try checkAccident()
             journal.writeSums()
+            try pause(after: scene.steps[index].action)
         }
         try finish()
+    }
+
+    /// Gives an audience time to look, or waits for its key. A play without an audience never pauses.
+    private func pause(after action: SceneStep.Action) throws(SceneProblem) {
+        guard let stage else { return }
+        let isNote = if case .note = action { true } else { false }
+        let end = ContinuousClock.now + (isNote ? stage.pace * 2 : stage.pace)
+        while stage.isStepped && isNote ? !stage.takeKey() : ContinuousClock.now < end && !stage.takeKey() {
+            turn(until: .now + .milliseconds(50))
+            try checkAccident()
+        }
     }
 
     private func result(_ outcome: SceneResult.Outcome) -> SceneResult {

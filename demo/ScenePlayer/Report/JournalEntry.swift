@@ -29,3 +29,34 @@ public struct JournalEntry: Sendable {
         case failed(String)
     }
 }
+
+extension JournalEntry {
+    /// Whose doing it is; nil for what concerns the whole scene.
+    var peer: String? {
+        switch event {
+        case .started(let peer, _), .listening(let peer, _), .connected(let peer, _, _),
+            .disconnected(let peer, _, _), .dialFailed(let peer, _, _), .joined(let peer, _),
+            .left(let peer, _),
+            .memberLeft(let peer, _, _), .said(let peer, _, _), .typed(let peer, _),
+            .heard(let peer, _, _, _, _),
+            .saidMany(let peer, _, _), .heardMany(let peer, _, _, _, _), .signalled(let peer, _),
+            .ended(let peer, _), .reported(let peer, _, _), .refused(let peer, _):
+            return peer
+        case .note, .fault, .measured, .failed:
+            return nil
+        }
+    }
+}
+
+extension JournalEntry {
+    /// Whether it is told beside the peers' screens, which show the rest themselves.
+    public var isForAudience: Bool {
+        switch event {
+        case .note, .fault, .measured, .failed, .said, .saidMany, .signalled, .ended, .connected,
+            .disconnected:
+            return true
+        default:
+            return false
+        }
+    }
+}

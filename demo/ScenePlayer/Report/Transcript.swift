@@ -36,6 +36,9 @@ public struct Transcript {
         return "\(dim(before))  \(colour(name, of: who)) \(what)"
     }
 
+    /// What happened, without when and who.
+    func plainLine(_ entry: JournalEntry) -> String? { telling(entry.event)?.what }
+
     private func telling(_ event: JournalEntry.Event) -> (who: String?, what: String)? {
         switch event {
         case .note(let text): return (nil, bold("── \(text)"))

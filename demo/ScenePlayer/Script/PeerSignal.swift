@@ -1,3 +1,5 @@
+import Glibc
+
 /// What can be done to a process from outside.
 public enum PeerSignal: String, Hashable, Sendable {
     /// SIGKILL: it cannot say goodbye.
@@ -10,4 +12,15 @@ public enum PeerSignal: String, Hashable, Sendable {
     case freeze
     /// SIGCONT.
     case thaw
+
+    /// The number of the signal.
+    var number: Int32 {
+        switch self {
+        case .kill: return SIGKILL
+        case .terminate: return SIGTERM
+        case .interrupt: return SIGINT
+        case .freeze: return SIGSTOP
+        case .thaw: return SIGCONT
+        }
+    }
 }

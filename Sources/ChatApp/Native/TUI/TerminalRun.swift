@@ -35,7 +35,11 @@ struct TerminalRun {
         guard let device = TerminalDevice() else { return nil }
         let running: any ChatEngine
         do {
-            running = try start { mailbox.put($0) }
+            let mirror = EventMirror()
+            running = try start {
+                mirror?.write($0)
+                mailbox.put($0)
+            }
         } catch {
             device.finish()
             StandardStreams.printError("hearsay: " + error.message)
