@@ -16,6 +16,7 @@ struct HeadlessRun {
 
     /// Runs until the end and returns the exit status.
     func run() -> Int32 {
+        SignalWatch.block()
         let engine = NativeEngine()
         let output = LineOutput { engine.send(.stop) }
         let isJSON = options.isJSON

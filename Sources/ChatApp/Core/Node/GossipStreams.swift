@@ -10,7 +10,7 @@ struct GossipStreams {
     private static let maximumAttempts = 8
     private static let firstRetryInterval = Interval.milliseconds(200)
     /// How long a peer that does not read holds back what is typed here.
-    private static let longestHold = Interval.seconds(2)
+    private static let longestHold = Interval.seconds(5)
     /// How much is read at a time, in bytes.
     private static let readBytes = 65_536
 

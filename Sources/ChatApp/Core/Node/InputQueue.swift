@@ -6,6 +6,9 @@ struct InputQueue {
     /// The driver stops reading when so many lines wait.
     static let maximumLines = 1_000
 
+    /// So many lines are carried out before their effects are; far fewer than the router queues for one peer.
+    static let linesInARow = 32
+
     private var splitter = LineSplitter()
     private var lines: [LineSplitter.Line] = []
     private var nextLine = 0

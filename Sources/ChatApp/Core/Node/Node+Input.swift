@@ -24,13 +24,17 @@ extension Node {
         settle(now: now)
     }
 
-    /// Carries out the lines that wait, as long as peers keep up. Returns whether anything was done.
+    /// Carries out some of the lines that wait, as long as peers keep up. Returns whether anything was done.
+    ///
+    /// Some only, so that what they lead to goes out before the next ones: the router's queue for a peer is short.
     func carryOutInput(now: Instant) -> Bool {
         var moved = false
-        while hasStarted, startup.isSettled, closing.isRunning, !streams.holdsInput(now: now),
+        var remaining = InputQueue.linesInARow
+        while remaining > 0, hasStarted, startup.isSettled, closing.isRunning, !streams.holdsInput(now: now),
             let line = input.next()
         {
             carryOut(line, now: now)
+            remaining -= 1
             moved = true
         }
         if !closing.isRunning { input.clear() }

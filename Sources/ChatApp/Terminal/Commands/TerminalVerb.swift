@@ -1,6 +1,7 @@
 /// The commands of the terminal: the chat's own, which are handed on, and those that concern the screen alone.
 public enum TerminalVerb: String, CaseIterable, Hashable, Sendable {
-    case help, join, part, room, rooms, nick, me, say, msg, names, whois, dial, disconnect, peers, ignore, unignore
+    case help, join, part, room, rooms, nick, me, say, msg, names, whois, dial, disconnect, peers, ignore,
+        unignore
     case block, unblock, topic, search, clear, set, theme, bind, inspect, log, copy, save, quit
 
     /// What follows the name.

@@ -69,7 +69,9 @@ public struct LineEditor: Hashable, Sendable {
         let range = range.clamped(to: 0..<characters.count)
         remember()
         let tail = characters.count - range.upperBound
-        characters = Array(String(characters[..<range.lowerBound]) + text + String(characters[range.upperBound...]))
+        characters = Array(
+            String(characters[..<range.lowerBound]) + text + String(characters[range.upperBound...])
+        )
         cursor = max(0, characters.count - tail)
         lastOperation = .none
     }
@@ -199,9 +201,12 @@ public struct LineEditor: Hashable, Sendable {
         let secondStart = wordStart(before: secondEnd)
         let firstStart = wordStart(before: secondStart)
         let firstEnd = wordEnd(after: firstStart)
-        guard firstEnd <= secondStart, firstStart < secondStart, secondEnd > secondStart else { return done() }
+        guard firstEnd <= secondStart, firstStart < secondStart, secondEnd > secondStart else {
+            return done()
+        }
         remember()
-        let exchanged = characters[secondStart..<secondEnd] + characters[firstEnd..<secondStart]
+        let exchanged =
+            characters[secondStart..<secondEnd] + characters[firstEnd..<secondStart]
             + characters[firstStart..<firstEnd]
         characters.replaceSubrange(firstStart..<secondEnd, with: exchanged)
         cursor = secondEnd

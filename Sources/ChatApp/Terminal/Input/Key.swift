@@ -88,7 +88,8 @@ extension Key: CustomStringConvertible {
         var rest = Substring(text)
         var modifiers: Modifiers = []
         let prefixes: [(String, Modifiers)] = [
-            ("ctrl-", .control), ("c-", .control), ("alt-", .alt), ("meta-", .alt), ("m-", .alt), ("a-", .alt),
+            ("ctrl-", .control), ("c-", .control), ("alt-", .alt), ("meta-", .alt), ("m-", .alt),
+            ("a-", .alt),
             ("shift-", .shift), ("s-", .shift),
         ]
         search: while rest.count > 1 {

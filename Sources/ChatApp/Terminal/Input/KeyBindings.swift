@@ -6,7 +6,9 @@ public struct KeyBindings: Hashable, Sendable {
     public static let standard = KeyBindings(
         actions: Dictionary(
             defaults.compactMap { text, action in Key(text: text).map { ($0, action) } },
-            uniquingKeysWith: { first, _ in first }))
+            uniquingKeysWith: { first, _ in first }
+        )
+    )
 
     private static let defaults: [(String, Action)] = [
         ("Enter", .send), ("Alt-Enter", .newLine), ("Shift-Enter", .newLine), ("Tab", .complete),

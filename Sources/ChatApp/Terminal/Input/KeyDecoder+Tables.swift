@@ -80,7 +80,11 @@ extension KeyDecoder {
         guard bytes.count >= length + 3 else { return (0, nil) }
         let values = bytes.dropFirst(length).prefix(3).map { Int($0) - 32 }
         let event = mouse(
-            button: values[0], column: values[1], row: values[2], isRelease: values[0] & 3 == 3)
+            button: values[0],
+            column: values[1],
+            row: values[2],
+            isRelease: values[0] & 3 == 3
+        )
         return (length + 3, event)
     }
 

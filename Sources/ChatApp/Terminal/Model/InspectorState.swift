@@ -38,13 +38,18 @@ public struct InspectorState: Equatable, Sendable {
     mutating func receive(_ inspection: Inspection, at moment: Moment) {
         if let latest, let time, moment.milliseconds > time {
             let seconds = Double(moment.milliseconds - time) / 1_000
-            let before = Dictionary(latest.counters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+            let before = Dictionary(
+                latest.counters.map { ($0.name, $0.value) },
+                uniquingKeysWith: { first, _ in first }
+            )
             for counter in inspection.counters {
                 let growth = counter.value - (before[counter.name] ?? counter.value)
                 Self.add(max(0, growth / seconds), to: &rates[counter.name, default: []])
             }
             let bytes = Dictionary(
-                latest.connections.map { ($0.peer, Self.bytes($0)) }, uniquingKeysWith: { first, _ in first })
+                latest.connections.map { ($0.peer, Self.bytes($0)) },
+                uniquingKeysWith: { first, _ in first }
+            )
             for connection in inspection.connections {
                 let growth = Self.bytes(connection) - (bytes[connection.peer] ?? Self.bytes(connection))
                 Self.add(max(0, growth / seconds), to: &throughput[connection.peer, default: []])

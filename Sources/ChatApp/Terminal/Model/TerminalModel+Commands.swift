@@ -56,7 +56,8 @@ extension TerminalModel {
         let word = body.prefix { $0 != " " }
         let argument = String(body.dropFirst(word.count).drop(while: \.isWhitespace))
         guard let verb = verb(String(word)) else {
-            hint = "no command /\(Displayable(String(word), limit: 30).text); /help lists them, // says a line that begins with /"
+            hint =
+                "no command /\(Displayable(String(word), limit: 30).text); /help lists them, // says a line that begins with /"
             return []
         }
         if verb.needsArguments, argument.isEmpty {
@@ -76,12 +77,16 @@ extension TerminalModel {
     /// A verb by its name, or by the beginning of its name when no other begins so.
     private func verb(_ word: String) -> TerminalVerb? {
         if let verb = TerminalVerb(rawValue: word.lowercased()) { return verb }
-        let candidates = TerminalVerb.allCases.filter { !word.isEmpty && $0.rawValue.hasPrefix(word.lowercased()) }
+        let candidates = TerminalVerb.allCases.filter {
+            !word.isEmpty && $0.rawValue.hasPrefix(word.lowercased())
+        }
         return candidates.count == 1 ? candidates[0] : nil
     }
 
     private mutating func run(
-        _ verb: TerminalVerb, _ argument: String, at moment: Moment
+        _ verb: TerminalVerb,
+        _ argument: String,
+        at moment: Moment
     ) throws(CommandFailure) -> [TerminalEffect] {
         switch verb {
         case .help: return try help(argument)
@@ -131,7 +136,9 @@ extension TerminalModel {
     private mutating func help(_ argument: String) throws(CommandFailure) -> [TerminalEffect] {
         let topic = argument.hasPrefix("/") ? String(argument.dropFirst()) : argument
         guard topic.isEmpty || topic == "keys" || topic == "set" || verb(topic) != nil else {
-            throw CommandFailure("no help on '\(Displayable(topic, limit: 30).text)'; /help lists the commands")
+            throw CommandFailure(
+                "no help on '\(Displayable(topic, limit: 30).text)'; /help lists the commands"
+            )
         }
         toggleHelp(verb(topic)?.rawValue ?? topic)
         return []
@@ -146,7 +153,9 @@ extension TerminalModel {
         }
         let present = room.members.union(room.heard)
         guard present.contains(where: { nick(of: $0) == target || $0.shortDescription == target }) else {
-            throw CommandFailure("'\(Displayable(target, limit: 40).text)' is neither a room you are in nor somebody in this one")
+            throw CommandFailure(
+                "'\(Displayable(target, limit: 40).text)' is neither a room you are in nor somebody in this one"
+            )
         }
         let name = present.first { $0.shortDescription == target }.map { nick(of: $0) } ?? target
         return try handOn(.say, "\(room.name.text) \(name): \(text)")
@@ -183,8 +192,12 @@ extension TerminalModel {
         for entry in room.entries {
             let time = LocalTime(milliseconds: entry.milliseconds, utcOffset: utcOffset)
             let tag = entry.author.map { " " + $0.shortDescription } ?? ""
-            let who = entry.kind == .message ? "<\(entry.nick)\(tag)> " : entry.kind == .action ? "* \(entry.nick)\(tag) " : "- "
-            let indented = entry.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n    ")
+            let who =
+                entry.kind == .message
+                ? "<\(entry.nick)\(tag)> " : entry.kind == .action ? "* \(entry.nick)\(tag) " : "- "
+            let indented = entry.text.split(separator: "\n", omittingEmptySubsequences: false).joined(
+                separator: "\n    "
+            )
             text += "\(time.date) \(time.clock(withSeconds: true)) \(who)\(indented)\n"
         }
         return text

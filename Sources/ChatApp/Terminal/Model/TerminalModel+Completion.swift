@@ -26,7 +26,9 @@ extension TerminalModel {
         let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
         guard folder == path else { return [] }
         let isHiddenWanted = typed.dropFirst(folder.count).hasPrefix(".")
-        let visible = names.filter { isHiddenWanted || !$0.hasPrefix(".") }.map { folder + Displayable($0).text }
+        let visible = names.filter { isHiddenWanted || !$0.hasPrefix(".") }.map {
+            folder + Displayable($0).text
+        }
         begin(word: typed, visible.sorted().filter { $0.hasPrefix(typed) }, "")
         return []
     }
@@ -50,7 +52,13 @@ extension TerminalModel {
             hint = Self.list(candidates)
             return
         }
-        let completion = Completion(start: start, end: end, candidates: candidates, chosen: -1, suffix: suffix)
+        let completion = Completion(
+            start: start,
+            end: end,
+            candidates: candidates,
+            chosen: -1,
+            suffix: suffix
+        )
         cycle(completion, backward: false)
         if candidates.count == 1 { self.completion = nil }
     }
@@ -58,7 +66,9 @@ extension TerminalModel {
     private mutating func cycle(_ completion: Completion, backward: Bool) {
         var completion = completion
         let count = completion.candidates.count
-        completion.chosen = backward ? (completion.chosen <= 0 ? count - 1 : completion.chosen - 1) : (completion.chosen + 1) % count
+        completion.chosen =
+            backward
+            ? (completion.chosen <= 0 ? count - 1 : completion.chosen - 1) : (completion.chosen + 1) % count
         let candidate = completion.candidates[completion.chosen]
         let isFolder = candidate.hasSuffix("/") && completion.suffix.isEmpty
         let text = isFolder ? candidate : candidate + completion.suffix
@@ -69,7 +79,9 @@ extension TerminalModel {
     }
 
     private static func list(_ candidates: [String], chosen: Int? = nil) -> String {
-        var shown = candidates.prefix(12).enumerated().map { $0.offset == chosen ? "[\($0.element)]" : $0.element }
+        var shown = candidates.prefix(12).enumerated().map {
+            $0.offset == chosen ? "[\($0.element)]" : $0.element
+        }
         if candidates.count > 12 { shown.append("and \(candidates.count - 12) more") }
         return shown.joined(separator: "  ")
     }
@@ -92,7 +104,9 @@ extension TerminalModel {
             return (word, names.filter { $0.hasPrefix(word.lowercased()) }, " ")
         }
         if before.hasPrefix("/"), !before.hasPrefix("//") {
-            let parts = before.dropFirst().split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+            let parts = before.dropFirst().split(separator: " ", omittingEmptySubsequences: false).map(
+                String.init
+            )
             if let verb = TerminalVerb(rawValue: parts[0].lowercased()),
                 let options = argumentCandidates(verb, place: parts.count - 1, parts)
             {
@@ -133,7 +147,8 @@ extension TerminalModel {
     /// Who spoke last comes first, then the others by name.
     private func presentNicks() -> [String] {
         var nicks: [String] = []
-        for entry in room.entries.suffix(200).reversed() where entry.isTalk && !entry.isOwn && !entry.nick.isEmpty {
+        for entry in room.entries.suffix(200).reversed()
+        where entry.isTalk && !entry.isOwn && !entry.nick.isEmpty {
             if !nicks.contains(entry.nick) { nicks.append(entry.nick) }
         }
         let others = room.members.union(room.heard).compactMap { peers[$0]?.nick }.filter { !$0.isEmpty }
@@ -142,7 +157,8 @@ extension TerminalModel {
 
     private func knownNicks() -> [String] {
         let present = presentNicks()
-        return present + Set(peers.values.compactMap(\.nick).filter { !$0.isEmpty }).subtracting(present).sorted()
+        return present
+            + Set(peers.values.compactMap(\.nick).filter { !$0.isEmpty }).subtracting(present).sorted()
     }
 
     private func knownAddresses() -> [String] {

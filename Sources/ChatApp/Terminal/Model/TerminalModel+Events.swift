@@ -39,7 +39,8 @@ extension TerminalModel {
         case .rooms(let summaries): show(.notice, Self.describe(summaries), at: moment)
         case .inspection(let inspection): inspector.receive(inspection, at: moment)
         case .roundTrip(let peer, let interval): peers[peer]?.roundTrip = interval
-        case .identified(let peer, let agent): remember(peer) { $0.agent = Displayable(agent, limit: 100).text }
+        case .identified(let peer, let agent):
+            remember(peer) { $0.agent = Displayable(agent, limit: 100).text }
         case .notice(let text): show(.notice, text, at: moment)
         case .error(let text):
             log("error: \(text)")
@@ -56,11 +57,16 @@ extension TerminalModel {
         show(
             .notice,
             "Welcome to Hearsay. Others reach you with:  /dial \(address.description)\n"
-                + "F1 shows keys and commands, F2 the inside of gossip.", at: moment)
+                + "F1 shows keys and commands, F2 the inside of gossip.",
+            at: moment
+        )
     }
 
     private mutating func receiveConnected(
-        _ peer: PeerID, _ address: Multiaddr, _ direction: Direction, at moment: Moment
+        _ peer: PeerID,
+        _ address: Multiaddr,
+        _ direction: Direction,
+        at moment: Moment
     ) -> [TerminalEffect] {
         remember(peer) {
             $0.isConnected = true
@@ -100,7 +106,10 @@ extension TerminalModel {
     }
 
     private mutating func receiveMember(
-        _ name: RoomName, _ peer: PeerID, _ action: ChatEvent.MemberAction, at moment: Moment
+        _ name: RoomName,
+        _ peer: PeerID,
+        _ action: ChatEvent.MemberAction,
+        at moment: Moment
     ) {
         guard let index = index(of: name) else { return }
         let isNew: Bool
@@ -155,7 +164,8 @@ extension TerminalModel {
         for word in [ownNick] + settings.highlights where !word.isEmpty {
             var rest = lowered[...]
             while let range = rest.firstRange(of: word.lowercased()) {
-                let before = range.lowerBound == lowered.startIndex
+                let before =
+                    range.lowerBound == lowered.startIndex
                     ? nil : lowered[lowered.index(before: range.lowerBound)]
                 let after = range.upperBound == lowered.endIndex ? nil : lowered[range.upperBound]
                 if !Self.isWord(before), !Self.isWord(after) { return true }
@@ -199,7 +209,8 @@ extension TerminalModel {
         guard !summaries.isEmpty else { return "You are in no room. /join ROOM joins one." }
         return summaries.map { summary in
             let count = summary.members.count
-            return "\(summary.isCurrent ? "*" : " ") \(summary.room.text): \(count) other\(count == 1 ? "" : "s")"
+            return
+                "\(summary.isCurrent ? "*" : " ") \(summary.room.text): \(count) other\(count == 1 ? "" : "s")"
         }.joined(separator: "\n")
     }
 }

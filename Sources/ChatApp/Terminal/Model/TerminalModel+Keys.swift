@@ -24,7 +24,9 @@ extension TerminalModel {
 
     private mutating func receiveUnboundKey(_ key: Key) -> [TerminalEffect] {
         guard case .character(let character) = key.code else { return [] }
-        if key.modifiers == .alt, let digit = character.wholeNumberValue, (1...9).contains(digit), character.isASCII {
+        if key.modifiers == .alt, let digit = character.wholeNumberValue, (1...9).contains(digit),
+            character.isASCII
+        {
             if digit <= rooms.count { return switchRoom(to: digit - 1) }
             hint = "there is no room \(digit)"
             return []
@@ -207,7 +209,11 @@ extension TerminalModel {
     // MARK: - History search
 
     private mutating func receiveHistorySearchKey(
-        _ key: Key, _ action: Action?, _ query: String, _ found: Int?, at moment: Moment
+        _ key: Key,
+        _ action: Action?,
+        _ query: String,
+        _ found: Int?,
+        at moment: Moment
     ) -> [TerminalEffect] {
         switch action {
         case .historySearch:

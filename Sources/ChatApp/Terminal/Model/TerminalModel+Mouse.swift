@@ -41,7 +41,9 @@ extension TerminalModel {
         } else if layout.members.contains(point) {
             let list = MemberListView.visible(self, height: layout.members.height)
             let place = point.y - layout.members.y
-            if list.indices.contains(place), let member = list[place], member != ownPeer { address(nick(of: member)) }
+            if list.indices.contains(place), let member = list[place], member != ownPeer {
+                address(nick(of: member))
+            }
         }
         return []
     }

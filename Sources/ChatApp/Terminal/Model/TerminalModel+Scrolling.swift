@@ -23,7 +23,9 @@ extension TerminalModel {
             overlay = .inspector(page: page_, row: Self.scrolled(row, action, page, last))
         case .log(let rowsUp):
             // Counted from the end: up is more.
-            overlay = .log(rowsUp: logLines.count - Self.scrolled(logLines.count - rowsUp, action, page, logLines.count))
+            overlay = .log(
+                rowsUp: logLines.count - Self.scrolled(logLines.count - rowsUp, action, page, logLines.count)
+            )
         case .none, .copy:
             switch action {
             case .pageUp: scrollUp(rows: page)
@@ -31,7 +33,9 @@ extension TerminalModel {
             case .lineUp: scrollUp(rows: 1)
             case .lineDown: scrollDown(rows: 1)
             case .oldest:
-                if let first = room.entries.first { room.position = .held(serial: first.serial, skippedRows: 0) }
+                if let first = room.entries.first {
+                    room.position = .held(serial: first.serial, skippedRows: 0)
+                }
             default: room.position = .newest
             }
         }

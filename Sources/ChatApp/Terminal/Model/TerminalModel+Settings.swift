@@ -48,7 +48,9 @@ extension TerminalModel {
             return []
         }
         guard let key = Key(text: written) else {
-            throw CommandFailure("no key '\(Displayable(written, limit: 30).text)'; keys are written Ctrl-n, Alt-Left, F2")
+            throw CommandFailure(
+                "no key '\(Displayable(written, limit: 30).text)'; keys are written Ctrl-n, Alt-Left, F2"
+            )
         }
         guard words.count > 1 else {
             let meaning = bindings[key].map { "\($0.rawValue): \($0.summary)" } ?? "nothing"
@@ -56,7 +58,9 @@ extension TerminalModel {
             return []
         }
         guard words.count == 2, words[1] == "none" || Action(rawValue: words[1]) != nil else {
-            throw CommandFailure("no action '\(Displayable(words[1], limit: 30).text)'; /help keys lists them")
+            throw CommandFailure(
+                "no action '\(Displayable(words[1], limit: 30).text)'; /help keys lists them"
+            )
         }
         bindings.bind(key, to: Action(rawValue: words[1]))
         hint = "\(key.description) = \(words[1])"

@@ -99,8 +99,14 @@ public struct TerminalModel: Sendable {
     ///   - automaticTheme: what the theme `auto` means on this terminal.
     ///   - colors: parts of the screen that look other than in the theme.
     public init(
-        size: Size, nick: String, rooms: [RoomName], engine: Engine, settings: Settings = Settings(),
-        bindings: KeyBindings = .standard, automaticTheme: Theme = .dark, colors: [Role: Style] = [:]
+        size: Size,
+        nick: String,
+        rooms: [RoomName],
+        engine: Engine,
+        settings: Settings = Settings(),
+        bindings: KeyBindings = .standard,
+        automaticTheme: Theme = .dark,
+        colors: [Role: Style] = [:]
     ) {
         self.size = size
         self.settings = settings
@@ -170,7 +176,9 @@ public struct TerminalModel: Sendable {
 
     mutating func log(_ line: String) {
         logLines.append(Displayable(line, limit: 2_000).text)
-        if logLines.count > Self.maximumLogLines { logLines.removeFirst(logLines.count - Self.maximumLogLines) }
+        if logLines.count > Self.maximumLogLines {
+            logLines.removeFirst(logLines.count - Self.maximumLogLines)
+        }
     }
 
     /// The place of a room.

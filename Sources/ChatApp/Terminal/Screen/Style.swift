@@ -35,7 +35,9 @@ public struct Style: Hashable, Sendable {
 
     /// A style; without arguments, the terminal's own.
     public init(
-        _ foreground: Color = .standard, on background: Color = .standard, _ attributes: Attributes = []
+        _ foreground: Color = .standard,
+        on background: Color = .standard,
+        _ attributes: Attributes = []
     ) {
         self.foreground = foreground
         self.background = background
@@ -47,6 +49,7 @@ public struct Style: Hashable, Sendable {
         Style(
             other.foreground == .standard ? foreground : other.foreground,
             on: other.background == .standard ? background : other.background,
-            attributes.union(other.attributes))
+            attributes.union(other.attributes)
+        )
     }
 }

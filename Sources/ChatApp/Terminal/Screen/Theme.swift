@@ -103,7 +103,8 @@ extension Theme {
     /// For dark backgrounds, 256 colours.
     public static let dark = Theme(
         name: "dark",
-        nickColors: [39, 43, 75, 78, 81, 108, 114, 141, 149, 173, 176, 179, 180, 203, 209, 212, 215, 222].map {
+        nickColors: [39, 43, 75, 78, 81, 108, 114, 141, 149, 173, 176, 179, 180, 203, 209, 212, 215, 222].map
+        {
             .palette($0)
         },
         styles: [
@@ -131,7 +132,8 @@ extension Theme {
             .warning: Style(.palette(215)),
             .bad: Style(.palette(203)),
             .graph: Style(.palette(74)),
-        ])
+        ]
+    )
 
     /// For light backgrounds, 256 colours.
     static let light = Theme(
@@ -162,7 +164,8 @@ extension Theme {
             .warning: Style(.palette(130)),
             .bad: Style(.palette(160)),
             .graph: Style(.palette(25)),
-        ])
+        ]
+    )
 
     /// High contrast: few colours, all of them strong.
     static let contrast = Theme(
@@ -194,7 +197,8 @@ extension Theme {
             .warning: Style(.palette(226), on: .standard, .bold),
             .bad: Style(.palette(231), on: .palette(160), .bold),
             .graph: Style(.palette(51), on: .standard, .bold),
-        ])
+        ]
+    )
 
     /// The sixteen colours of the terminal's own palette, whatever they are.
     static let ansi = Theme(
@@ -224,7 +228,8 @@ extension Theme {
             .warning: Style(.palette(3)),
             .bad: Style(.palette(1)),
             .graph: Style(.palette(6)),
-        ])
+        ]
+    )
 
     /// No colour at all: for NO_COLOR and for terminals that have none.
     static let plain = Theme(
@@ -246,5 +251,6 @@ extension Theme {
             .mentionRoom: Style(.standard, on: .standard, [.bold, .underline]),
             .prompt: Style(.standard, on: .standard, .bold),
             .bad: Style(.standard, on: .standard, .bold),
-        ])
+        ]
+    )
 }

@@ -22,49 +22,85 @@ public struct SettingDefinition: Sendable {
     /// All settings, in the order of the file.
     public static let all: [SettingDefinition] = [
         SettingDefinition(
-            name: "theme", kind: .choice(\.theme, ["auto"] + Theme.builtIn.map(\.name)),
-            comment: "How everything looks."),
+            name: "theme",
+            kind: .choice(\.theme, ["auto"] + Theme.builtIn.map(\.name)),
+            comment: "How everything looks."
+        ),
         SettingDefinition(
-            name: "timestamps", kind: .choice(\.timestamps, ["hh:mm", "hh:mm:ss", "off"]),
-            comment: "The time before every message."),
+            name: "timestamps",
+            kind: .choice(\.timestamps, ["hh:mm", "hh:mm:ss", "off"]),
+            comment: "The time before every message."
+        ),
         SettingDefinition(
-            name: "key_tags", kind: .bool(\.showsKeyTags),
-            comment: "A tag of the author's key beside the nick: nicks can be forged, keys cannot."),
+            name: "key_tags",
+            kind: .bool(\.showsKeyTags),
+            comment: "A tag of the author's key beside the nick: nicks can be forged, keys cannot."
+        ),
         SettingDefinition(
-            name: "nick_width", kind: .integer(\.nickWidth, 4...32), comment: "Columns for nicks."),
+            name: "nick_width",
+            kind: .integer(\.nickWidth, 4...32),
+            comment: "Columns for nicks."
+        ),
         SettingDefinition(
-            name: "show_rooms", kind: .bool(\.showsRooms), comment: "List the rooms at the left (F5)."),
+            name: "show_rooms",
+            kind: .bool(\.showsRooms),
+            comment: "List the rooms at the left (F5)."
+        ),
         SettingDefinition(
-            name: "show_members", kind: .bool(\.showsMembers),
-            comment: "List the members at the right (F6)."),
+            name: "show_members",
+            kind: .bool(\.showsMembers),
+            comment: "List the members at the right (F6)."
+        ),
         SettingDefinition(
-            name: "rooms_width", kind: .integer(\.roomsWidth, 8...60), comment: "Columns of the room list."),
+            name: "rooms_width",
+            kind: .integer(\.roomsWidth, 8...60),
+            comment: "Columns of the room list."
+        ),
         SettingDefinition(
-            name: "members_width", kind: .integer(\.membersWidth, 8...60),
-            comment: "Columns of the member list."),
+            name: "members_width",
+            kind: .integer(\.membersWidth, 8...60),
+            comment: "Columns of the member list."
+        ),
         SettingDefinition(
-            name: "membership", kind: .bool(\.showsMembership),
-            comment: "Tell in the room who comes and goes."),
+            name: "membership",
+            kind: .bool(\.showsMembership),
+            comment: "Tell in the room who comes and goes."
+        ),
         SettingDefinition(
-            name: "mouse", kind: .bool(\.usesMouse),
-            comment: "Let the program use the mouse. Off: the terminal's own selection works without Shift."),
+            name: "mouse",
+            kind: .bool(\.usesMouse),
+            comment: "Let the program use the mouse. Off: the terminal's own selection works without Shift."
+        ),
         SettingDefinition(
-            name: "bell", kind: .bool(\.ringsBell), comment: "Ring the bell when somebody names you."),
+            name: "bell",
+            kind: .bool(\.ringsBell),
+            comment: "Ring the bell when somebody names you."
+        ),
         SettingDefinition(
-            name: "notifications", kind: .choice(\.notifications, ["off", "osc9", "osc777"]),
-            comment: "Desktop notices when somebody names you, by the terminal's control sequence."),
+            name: "notifications",
+            kind: .choice(\.notifications, ["off", "osc9", "osc777"]),
+            comment: "Desktop notices when somebody names you, by the terminal's control sequence."
+        ),
         SettingDefinition(
-            name: "highlights", kind: .list(\.highlights),
-            comment: "More words that count as naming you."),
+            name: "highlights",
+            kind: .list(\.highlights),
+            comment: "More words that count as naming you."
+        ),
         SettingDefinition(
-            name: "emoji", kind: .choice(\.emoji, ["joined", "simple"]),
-            comment: "Emoji of several parts: joined, or only the first part for terminals that cannot."),
+            name: "emoji",
+            kind: .choice(\.emoji, ["joined", "simple"]),
+            comment: "Emoji of several parts: joined, or only the first part for terminals that cannot."
+        ),
         SettingDefinition(
-            name: "scrollback", kind: .integer(\.scrollback, 100...1_000_000),
-            comment: "Lines kept for each room."),
+            name: "scrollback",
+            kind: .integer(\.scrollback, 100...1_000_000),
+            comment: "Lines kept for each room."
+        ),
         SettingDefinition(
-            name: "paste_lines", kind: .integer(\.pasteLines, 1...100),
-            comment: "A paste of more lines is sent only after a second Enter."),
+            name: "paste_lines",
+            kind: .integer(\.pasteLines, 1...100),
+            comment: "A paste of more lines is sent only after a second Enter."
+        ),
     ]
 
     /// The setting of that name.

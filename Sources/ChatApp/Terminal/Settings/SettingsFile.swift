@@ -80,7 +80,9 @@ public enum SettingsFile {
 
     /// A list may go on for several lines.
     private static func end(ofAssignmentAt place: Int, in lines: [String]) -> Int {
-        guard let open = lines[place].firstIndex(of: "["), !lines[place][open...].contains("]") else { return place }
+        guard let open = lines[place].firstIndex(of: "["), !lines[place][open...].contains("]") else {
+            return place
+        }
         return lines[place...].firstIndex { $0.contains("]") } ?? place
     }
 }

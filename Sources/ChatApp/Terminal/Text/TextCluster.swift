@@ -56,7 +56,9 @@ public struct TextCluster: Hashable, Sendable {
 
         func joins(_ next: Unicode.Scalar) -> Bool {
             guard let last, last != "\n", next.value >= 0x300 else { return false }
-            if Self.isRegionalIndicator(last), !isFlag, count == 1, Self.isRegionalIndicator(next) { return true }
+            if Self.isRegionalIndicator(last), !isFlag, count == 1, Self.isRegionalIndicator(next) {
+                return true
+            }
             if isPictograph, next.properties.isEmojiModifier { return true }
             if isPictograph, last.value == 0x200D, next.properties.isEmoji { return true }
             return DisplayWidth.columns(of: next) == 0

@@ -11,8 +11,11 @@ enum Graph {
         return space
             + String(
                 shown.map { point in
-                    levels[min(levels.count - 1, max(0, Int(point / greatest * Double(levels.count - 1) + 0.5)))]
-                })
+                    levels[
+                        min(levels.count - 1, max(0, Int(point / greatest * Double(levels.count - 1) + 0.5)))
+                    ]
+                }
+            )
     }
 
     /// A bar of `columns`, filled in proportion of `value` to `greatest`; at least a sliver for what is not zero.

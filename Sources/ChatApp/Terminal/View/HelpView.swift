@@ -35,7 +35,13 @@ enum HelpView {
         for action in Action.allCases {
             let keys = model.bindings.keys(for: action)
             guard !keys.isEmpty else { continue }
-            rows += item(keys.joined(separator: " "), "\(action.summary) (\(action.rawValue))", 30, model, width)
+            rows += item(
+                keys.joined(separator: " "),
+                "\(action.summary) (\(action.rawValue))",
+                30,
+                model,
+                width
+            )
         }
         return rows
     }
@@ -45,14 +51,24 @@ enum HelpView {
         var rows = [StyledRow("Settings  (/set NAME VALUE changes one)", heading)]
         for definition in SettingDefinition.all {
             let value = model.settings.value(of: definition).toml
-            rows += item("\(definition.name) = \(value)", "\(definition.comment) (\(definition.expected))", 30, model, width)
+            rows += item(
+                "\(definition.name) = \(value)",
+                "\(definition.comment) (\(definition.expected))",
+                30,
+                model,
+                width
+            )
         }
         return rows
     }
 
     /// A name at the left and its meaning beside it, or below it on a narrow screen.
     private static func item(
-        _ name: String, _ meaning: String, _ column: Int, _ model: TerminalModel, _ width: Int
+        _ name: String,
+        _ meaning: String,
+        _ column: Int,
+        _ model: TerminalModel,
+        _ width: Int
     ) -> [StyledRow] {
         let text = model.theme.style(.text)
         let strong = text.overlaid(with: model.theme.style(.unreadRoom))

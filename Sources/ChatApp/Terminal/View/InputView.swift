@@ -30,7 +30,10 @@ enum InputView {
         switch model.focus {
         case .message:
             let isNarrow = model.size.width < 60
-            let prompt = isNarrow ? "> " : "[\(Format.padded(model.ownNick, to: min(16, DisplayWidth.columns(of: model.ownNick))))] "
+            let prompt =
+                isNarrow
+                ? "> "
+                : "[\(Format.padded(model.ownNick, to: min(16, DisplayWidth.columns(of: model.ownNick))))] "
             return content(prompt, model.room.editor)
         case .roomSearch(let editor): return content("search: ", editor)
         case .historySearch(let query, let found):

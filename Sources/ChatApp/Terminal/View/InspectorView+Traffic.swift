@@ -12,16 +12,25 @@ extension InspectorView {
             var head = StyledRow()
             head.spans.append(context.peer(connection.peer))
             let isInbound = connection.direction == .inbound
-            head.append(isInbound ? "  ← dialled us" : "  → we dialled", context.style(isInbound ? .notice : .good))
+            head.append(
+                isInbound ? "  ← dialled us" : "  → we dialled",
+                context.style(isInbound ? .notice : .good)
+            )
             head.append("  " + connection.address.description, context.text)
             rows.append(head)
             let roundTrip = connection.roundTrip.map { Format.interval($0) } ?? "not measured"
             rows += context.wrapped(
                 "round trip \(roundTrip) · \(connection.streamCount) streams · in \(Format.bytes(connection.bytesReceived))"
-                    + " · out \(Format.bytes(connection.bytesSent))", .text, indent: 4)
+                    + " · out \(Format.bytes(connection.bytesSent))",
+                .text,
+                indent: 4
+            )
             if let points = context.model.inspector.throughput[connection.peer], context.width > 30 {
                 var row = StyledRow("    ", context.text)
-                row.append(Graph.sparkline(points, columns: min(40, context.width - 24)), context.style(.graph))
+                row.append(
+                    Graph.sparkline(points, columns: min(40, context.width - 24)),
+                    context.style(.graph)
+                )
                 row.append(" \(Format.bytes(UInt64(points.last ?? 0)))/s", context.text)
                 rows.append(row)
             }
@@ -29,7 +38,9 @@ extension InspectorView {
                 rows += context.wrapped(Displayable(connection.agent, limit: 80).text, .faint, indent: 4)
             }
             if !connection.protocols.isEmpty {
-                let names = connection.protocols.map { Displayable($0, limit: 60).text }.joined(separator: " ")
+                let names = connection.protocols.map { Displayable($0, limit: 60).text }.joined(
+                    separator: " "
+                )
                 rows += context.wrapped(Displayable(names, limit: 600).text, .faint, indent: 4)
             }
             rows.append(StyledRow())
@@ -41,7 +52,9 @@ extension InspectorView {
         guard !inspection.traces.isEmpty else {
             return context.wrapped("No message has come by yet.", .faint)
         }
-        var rows = [StyledRow("The latest messages and the way they took, newest first", context.style(.heading))]
+        var rows = [
+            StyledRow("The latest messages and the way they took, newest first", context.style(.heading))
+        ]
         for trace in inspection.traces.reversed() {
             var head = StyledRow(Format.padded(identifier(trace.id), to: 14), context.style(.faint))
             if let peer = trace.receivedFrom {
@@ -74,7 +87,10 @@ extension InspectorView {
         for counter in inspection.counters {
             let name = Displayable(counter.name, limit: 60).text
             var row = StyledRow(Format.padded(name, to: min(30, context.width / 2)) + " ", context.text)
-            row.append(Format.padded(Format.number(counter.value), to: 12, alignRight: true) + " ", context.style(.ownNick))
+            row.append(
+                Format.padded(Format.number(counter.value), to: 12, alignRight: true) + " ",
+                context.style(.ownNick)
+            )
             if graph > 4, let points = context.model.inspector.rates[counter.name] {
                 row.append(Graph.sparkline(points, columns: graph), context.style(.graph))
                 row.append(" \(Format.number(points.last ?? 0))/s", context.style(.faint))

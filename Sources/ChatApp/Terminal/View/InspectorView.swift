@@ -31,7 +31,11 @@ enum InspectorView {
     }
 
     static func draw(
-        _ model: TerminalModel, page: InspectorPage, row: Int, _ rect: Rect, _ screen: inout Screen
+        _ model: TerminalModel,
+        page: InspectorPage,
+        row: Int,
+        _ rect: Rect,
+        _ screen: inout Screen
     ) {
         guard rect.height > 1 else { return }
         let context = Context(model, width: rect.width)
@@ -69,23 +73,51 @@ enum InspectorView {
         let shown = Displayable(topicName, limit: 160).text
         var rows = [StyledRow("Topic \(shown)", context.style(.heading))]
         guard let topic = inspection.topics.first(where: { $0.name == topicName }) else {
-            return rows + context.wrapped("Gossip knows nothing of this topic: we are not in it, and nobody told us of it.", .faint)
+            return rows
+                + context.wrapped(
+                    "Gossip knows nothing of this topic: we are not in it, and nobody told us of it.",
+                    .faint
+                )
         }
-        let scores = Dictionary(inspection.peers.map { ($0.peer, $0) }, uniquingKeysWith: { first, _ in first })
+        let scores = Dictionary(
+            inspection.peers.map { ($0.peer, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
         let others = topic.peers.filter { !topic.mesh.contains($0) }
         rows += section(
-            "Mesh (\(topic.mesh.count)): whole messages flow both ways", topic.mesh, scores, "█", .good, context)
+            "Mesh (\(topic.mesh.count)): whole messages flow both ways",
+            topic.mesh,
+            scores,
+            "█",
+            .good,
+            context
+        )
         rows += section(
-            "Gossip only (\(others.count)): told which messages exist, and ask for those they miss", others, scores,
-            "░", .notice, context)
+            "Gossip only (\(others.count)): told which messages exist, and ask for those they miss",
+            others,
+            scores,
+            "░",
+            .notice,
+            context
+        )
         if !topic.fanout.isEmpty {
             rows += section(
-                "Fanout (\(topic.fanout.count)): we send without having joined", topic.fanout, scores, "▒", .warning,
-                context)
+                "Fanout (\(topic.fanout.count)): we send without having joined",
+                topic.fanout,
+                scores,
+                "▒",
+                .warning,
+                context
+            )
         }
         if !topic.backoffs.isEmpty {
             rows.append(StyledRow())
-            rows.append(StyledRow("Backoff (\(topic.backoffs.count)): pruned; not to be grafted again before", context.style(.heading)))
+            rows.append(
+                StyledRow(
+                    "Backoff (\(topic.backoffs.count)): pruned; not to be grafted again before",
+                    context.style(.heading)
+                )
+            )
             for backoff in topic.backoffs {
                 var row = StyledRow("  ", context.text)
                 row.spans.append(context.peer(backoff.peer))
@@ -98,7 +130,11 @@ enum InspectorView {
     }
 
     private static func section(
-        _ title: String, _ peers: [PeerID], _ scores: [PeerID: Inspection.Peer], _ mark: String, _ role: Role,
+        _ title: String,
+        _ peers: [PeerID],
+        _ scores: [PeerID: Inspection.Peer],
+        _ mark: String,
+        _ role: Role,
         _ context: Context
     ) -> [StyledRow] {
         var rows = [StyledRow()] + context.wrapped(title, .heading)
@@ -109,11 +145,19 @@ enum InspectorView {
             row.spans.append(context.peer(peer))
             let state = context.model.peers[peer]
             row.append(
-                " " + Format.padded(state?.roundTrip.map { Format.interval($0) } ?? "-", to: 7, alignRight: true) + "  ",
-                context.style(.faint))
+                " "
+                    + Format.padded(
+                        state?.roundTrip.map { Format.interval($0) } ?? "-",
+                        to: 7,
+                        alignRight: true
+                    ) + "  ",
+                context.style(.faint)
+            )
             let score = scores[peer]?.score ?? 0
             row.append(
-                Graph.bar(abs(score), of: greatest, columns: 10), context.style(score < 0 ? .bad : .graph))
+                Graph.bar(abs(score), of: greatest, columns: 10),
+                context.style(score < 0 ? .bad : .graph)
+            )
             row.append(" score \(Format.number(score))", context.style(score < 0 ? .bad : .text))
             rows.append(row)
         }
@@ -126,7 +170,8 @@ enum InspectorView {
             + context.wrapped(
                 "A mesh peer is sent every message. Once a second (the heartbeat) the mesh is kept between its bounds: "
                     + "GRAFT adds a link, PRUNE removes one. The others get IHAVE lists and answer IWANT for what they miss.",
-                .faint)
+                .faint
+            )
     }
 
     // MARK: - Peers
@@ -147,7 +192,8 @@ enum InspectorView {
                 var row = StyledRow("  " + Format.padded(name, to: 24) + " ", context.style(.faint))
                 row.append(
                     Graph.bar(abs(part.value), of: greatest, columns: 12),
-                    context.style(part.value < 0 ? .bad : .graph))
+                    context.style(part.value < 0 ? .bad : .graph)
+                )
                 row.append(" " + Format.number(part.value), context.style(part.value < 0 ? .bad : .text))
                 rows.append(row)
             }

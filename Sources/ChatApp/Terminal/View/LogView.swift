@@ -4,7 +4,11 @@ enum LogView {
         guard rect.height > 1 else { return }
         let theme = model.theme
         screen.fill(rect, theme.style(.text))
-        screen.draw("System log  (F4 closes, PageUp and PageDown scroll)", in: rect.row(0), theme.style(.heading))
+        screen.draw(
+            "System log  (F4 closes, PageUp and PageDown scroll)",
+            in: rect.row(0),
+            theme.style(.heading)
+        )
         let pane = rect.inset(top: 1)
         var rows: [StyledRow] = []
         var place = max(min(1, model.logLines.count), model.logLines.count - rowsUp)

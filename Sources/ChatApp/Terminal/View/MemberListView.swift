@@ -33,7 +33,12 @@ enum MemberListView {
         }
     }
 
-    private static func drawMember(_ model: TerminalModel, _ peer: PeerID, _ row: Rect, _ screen: inout Screen) {
+    private static func drawMember(
+        _ model: TerminalModel,
+        _ peer: PeerID,
+        _ row: Rect,
+        _ screen: inout Screen
+    ) {
         let theme = model.theme
         let text = theme.style(.text)
         let isOwn = peer == model.ownPeer
@@ -50,7 +55,10 @@ enum MemberListView {
         let nickStyle = isOwn ? theme.style(.ownNick) : theme.nickStyle(forKey: peer.description)
         let name = isOwn ? model.ownNick : state?.nick ?? ""
         screen.draw(
-            Format.padded(name, to: space), in: row.inset(left: 2), text.overlaid(with: nickStyle))
+            Format.padded(name, to: space),
+            in: row.inset(left: 2),
+            text.overlaid(with: nickStyle)
+        )
         screen.draw(right, in: row.inset(left: 2 + space), text.overlaid(with: theme.style(.faint)))
     }
 }

@@ -36,7 +36,8 @@ struct MessageLayout {
             var row = StyledRow(prefix)
             row.spans += Self.spans(clusters, styles, range)
             rows.append(row)
-            prefix = columns.separator.isEmpty
+            prefix =
+                columns.separator.isEmpty
                 ? [indent]
                 : [
                     StyledSpan(String(repeating: " ", count: columns.total - 2), base),
@@ -117,7 +118,10 @@ struct MessageLayout {
         let label = " \(text) "
         let left = max(0, (width - DisplayWidth.columns(of: label)) / 2)
         let right = max(0, width - left - DisplayWidth.columns(of: label))
-        return StyledRow(String(repeating: "─", count: left) + label + String(repeating: "─", count: right), style)
+        return StyledRow(
+            String(repeating: "─", count: left) + label + String(repeating: "─", count: right),
+            style
+        )
     }
 
     private func baseStyle(_ entry: Entry) -> Style {
@@ -146,7 +150,11 @@ struct MessageLayout {
             case .membership: "<>"
             case .error: "!!"
             }
-        let name = Format.padded(mark ?? (entry.nick.isEmpty ? "?" : entry.nick), to: columns.nick, alignRight: true)
+        let name = Format.padded(
+            mark ?? (entry.nick.isEmpty ? "?" : entry.nick),
+            to: columns.nick,
+            alignRight: true
+        )
         spans.append(StyledSpan(name, nameStyle(entry)))
         if columns.tag > 0 {
             let tag = entry.author.map { String($0.shortDescription.suffix(columns.tag)) } ?? ""
@@ -159,12 +167,17 @@ struct MessageLayout {
 
     private func nameStyle(_ entry: Entry) -> Style {
         guard let author = entry.author else { return baseStyle(entry) }
-        if entry.isOwn || author == ownPeer { return theme.style(.text).overlaid(with: theme.style(.ownNick)) }
+        if entry.isOwn || author == ownPeer {
+            return theme.style(.text).overlaid(with: theme.style(.ownNick))
+        }
         return theme.style(.text).overlaid(with: theme.nickStyle(forKey: author.description))
     }
 
     private func textStyles(
-        _ clusters: [TextCluster], _ entry: Entry, _ base: Style, _ room: RoomBuffer
+        _ clusters: [TextCluster],
+        _ entry: Entry,
+        _ base: Style,
+        _ room: RoomBuffer
     ) -> [Style] {
         var styles = Array(repeating: base, count: clusters.count)
         for range in LinkFinder.ranges(in: clusters) {
@@ -179,14 +192,18 @@ struct MessageLayout {
         return styles
     }
 
-    private static func spans(_ clusters: [TextCluster], _ styles: [Style], _ range: Range<Int>) -> [StyledSpan] {
+    private static func spans(_ clusters: [TextCluster], _ styles: [Style], _ range: Range<Int>)
+        -> [StyledSpan]
+    {
         var spans: [StyledSpan] = []
         var start = range.lowerBound
         for place in range where styles[place] != styles[start] {
             spans.append(StyledSpan(Array(clusters[start..<place]), styles[start]))
             start = place
         }
-        if start < range.upperBound { spans.append(StyledSpan(Array(clusters[start..<range.upperBound]), styles[start])) }
+        if start < range.upperBound {
+            spans.append(StyledSpan(Array(clusters[start..<range.upperBound]), styles[start]))
+        }
         return spans
     }
 

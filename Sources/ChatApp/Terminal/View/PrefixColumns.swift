@@ -17,7 +17,9 @@ struct PrefixColumns: Hashable {
         } else if width >= 44 {
             (time, nick, tag, separator) = (timeColumns, min(10, settings.nickWidth), showsTag ? 4 : 0, "")
         } else {
-            (time, nick, tag, separator) = (0, min(max(4, width / 5), settings.nickWidth), showsTag ? 4 : 0, "")
+            (time, nick, tag, separator) = (
+                0, min(max(4, width / 5), settings.nickWidth), showsTag ? 4 : 0, ""
+            )
         }
     }
 

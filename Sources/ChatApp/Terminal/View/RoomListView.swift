@@ -20,7 +20,8 @@ enum RoomListView {
             let room = model.rooms[index]
             let role: Role =
                 index == model.current
-                ? .selected : room.mentionCount > 0 ? .mentionRoom : room.unreadCount > 0 ? .unreadRoom : .item
+                ? .selected
+                : room.mentionCount > 0 ? .mentionRoom : room.unreadCount > 0 ? .unreadRoom : .item
             let style = theme.style(.text).overlaid(with: theme.style(role))
             let mark = room.mentionCount > 0 ? "!" : room.isJoined ? "" : "×"
             let count = room.unreadCount > 999 ? "999+" : room.unreadCount > 0 ? "\(room.unreadCount)" : ""

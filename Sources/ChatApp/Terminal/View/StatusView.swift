@@ -41,7 +41,8 @@ enum StatusView {
         if !elsewhere.isEmpty {
             let names = elsewhere.map { index in
                 let room = model.rooms[index]
-                return "\(index + 1):\(room.name.text)(\(room.unreadCount)\(room.mentionCount > 0 ? "!" : ""))"
+                return
+                    "\(index + 1):\(room.name.text)(\(room.unreadCount)\(room.mentionCount > 0 ? "!" : ""))"
             }
             parts.append("new in " + names.joined(separator: " "))
         }
@@ -57,7 +58,9 @@ enum StatusView {
             let below = linesBelow(model, layout)
             parts.append(below == 0 ? "held" : "\(below) below ▼")
         }
-        if let search = model.room.search { parts.append("search: \(Displayable(search.query, limit: 20).text)") }
+        if let search = model.room.search {
+            parts.append("search: \(Displayable(search.query, limit: 20).text)")
+        }
         if parts.isEmpty, layout.status.width >= 70 { parts.append("F1 help") }
         return parts.isEmpty ? "" : " " + parts.joined(separator: " · ") + " "
     }

@@ -34,7 +34,11 @@ public enum TerminalView {
 
     /// The plain rows of an overlay, from row `first`.
     static func draw(
-        _ rows: [StyledRow], from first: Int, in rect: Rect, _ model: TerminalModel, _ screen: inout Screen
+        _ rows: [StyledRow],
+        from first: Int,
+        in rect: Rect,
+        _ model: TerminalModel,
+        _ screen: inout Screen
     ) {
         screen.fill(rect, model.theme.style(.text))
         let start = min(max(0, first), max(0, rows.count - 1))
