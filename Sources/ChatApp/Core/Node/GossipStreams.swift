@@ -10,7 +10,7 @@ struct GossipStreams {
     private static let maximumAttempts = 8
     private static let firstRetryInterval = Interval.milliseconds(200)
     /// How long a peer that does not read holds back what is typed here.
-    private static let longestHold = Interval.seconds(5)
+    private static let longestHold = Interval.seconds(15)
     /// How much is read at a time, in bytes.
     private static let readBytes = 65_536
 
@@ -36,7 +36,7 @@ struct GossipStreams {
         let stream: StreamID
         /// What the stream did not take yet, about one RPC; the router waits until it is empty.
         var backlog: ArraySlice<UInt8> = []
-        /// Since when there has been a backlog.
+        /// Since when there has been a backlog of which the stream took nothing.
         var congestedSince: Instant?
     }
 
@@ -255,6 +255,7 @@ struct GossipStreams {
         do {
             let count = try swarm.write(bytes, to: sender.stream, now: now)
             sender.backlog = bytes.dropFirst(count)
+            if count > 0 { sender.congestedSince = nil }
         } catch {
             // The stream is broken: its end is told by an event, which opens another.
             sender.backlog = []
