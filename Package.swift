@@ -119,7 +119,7 @@ let nativeTargets: [Target] = [
     .executableTarget(
         name: "gossip-sim",
         dependencies: [
-            "GossipSimulation",
+            "GossipSimulation", "Net",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Tests/Support/GossipSim",
@@ -157,7 +157,7 @@ let nativeTargets: [Target] = [
     ),
     .testTarget(
         name: "GossipTests",
-        dependencies: ["Gossip", "GossipSimulation"],
+        dependencies: ["Gossip", "GossipSimulation", "Net"],
         path: "Tests/GossipTests",
         swiftSettings: strict
     ),

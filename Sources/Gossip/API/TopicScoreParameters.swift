@@ -27,10 +27,11 @@ public struct TopicScoreParameters: Sendable, Equatable {
 
     /// P3: weight of the square of the missing deliveries of a mesh peer; at most 0; default 0, off.
     public var meshDeliveriesWeight = 0.0
-    /// P3: decay; default 0.999.
-    public var meshDeliveriesDecay = 0.999
-    /// P3: the most deliveries that count; default 40.
-    public var meshDeliveriesCap = 40.0
+    /// P3: decay; default 0.98.
+    public var meshDeliveriesDecay = 0.98
+    /// P3: the most deliveries that count: little more than the threshold, so that nobody can save up for a day on which it
+    /// stops forwarding; default 8.
+    public var meshDeliveriesCap = 8.0
     /// P3: a mesh peer with at least so many deliveries misses none; default 5.
     public var meshDeliveriesThreshold = 5.0
     /// P3: the threshold is never more than this share of the messages the topic carried while the peer was in the mesh;

@@ -5,7 +5,7 @@
 public enum AttackScene: String, CaseIterable, Sendable {
     /// Twenty attackers for each honest peer, each of them connected to several honest ones.
     case sybil
-    /// One peer: it has two honest neighbours, and attackers dial it until they are most of its connections.
+    /// One peer: all addresses it knows are attackers', all attackers dial it, and only two honest peers do.
     case eclipse
     /// A third of the peers forwards nothing.
     case censor

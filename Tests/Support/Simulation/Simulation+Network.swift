@@ -23,20 +23,34 @@ extension Simulation {
 
     /// A random peer that is up, reachable and not connected yet.
     private mutating func dialTarget(_ node: Int) -> Int? {
-        let honest = configuration.peers - attackerCount
-        if let victim, nodes[node].isAttacker, nodes[node].link(to: victim) == nil, nodes[victim].isUp {
+        if let victim, nodes[victim].isUp, dialsVictim(node), nodes[node].link(to: victim) == nil {
             return victim
         }
-        // Attackers have no use for each other; an eclipsed peer knows a few honest ones.
-        let range = nodes[node].isAttacker || node == victim ? honest : configuration.peers
+        let range = dialRange(node)
         for _ in 0..<20 {
-            let peer = Int(random.next(upperBound: UInt64(range)))
+            let peer = range.lowerBound + Int(random.next(upperBound: UInt64(range.count)))
             let isApart = isApart && nodes[peer].isInMinority != nodes[node].isInMinority
             if peer != node, peer != victim, nodes[peer].isUp, !isApart, nodes[node].link(to: peer) == nil {
                 return peer
             }
         }
         return nil
+    }
+
+    /// The peers that the peer knows addresses of.
+    private func dialRange(_ node: Int) -> Range<Int> {
+        let honest = configuration.peers - attackerCount
+        // All the addresses that the victim was told are attackers'.
+        if node == victim { return honest..<configuration.peers }
+        switch configuration.attack {
+        case .censor, .covertflash, nil: return 0..<configuration.peers
+        case .sybil, .eclipse, .coldboot: return 0..<honest
+        }
+    }
+
+    /// Attackers dial the victim, and so do two honest peers.
+    private func dialsVictim(_ node: Int) -> Bool {
+        nodes[node].isAttacker || 1...2 ~= node
     }
 
     mutating func connect(_ index: Int, epoch: UInt32) {

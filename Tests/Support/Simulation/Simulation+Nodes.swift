@@ -79,7 +79,6 @@ extension Simulation {
     /// How many connections the peer opens itself.
     private func dialCount(_ node: Int) -> Int {
         let usual = configuration.dials ?? configuration.degree
-        if node == victim { return 2 }
         return nodes[node].isAttacker && configuration.attack != .censor ? usual * 2 : usual
     }
 

@@ -64,7 +64,7 @@ extension Simulation {
         var meant = 0
         var hops = 0
         var victimMeant = 0
-        var victimGot = 0
+        var victimLatencies: [UInt32] = []
         for (message, publication) in log.publications.enumerated() where publication.publisher >= 0 {
             for node in nodes.indices where node != publication.publisher {
                 guard isEligible(node, at: publication.time, isApart: publication.isDuringPartition) else {
@@ -74,7 +74,7 @@ extension Simulation {
                 let latency = log.latency(message, at: node)
                 if node == victim {
                     victimMeant += 1
-                    if latency != nil { victimGot += 1 }
+                    if let latency { victimLatencies.append(latency) }
                 }
                 guard let latency else { continue }
                 report.latencies.append(latency)
@@ -85,7 +85,11 @@ extension Simulation {
         report.latencies.sort()
         report.delivery = meant > 0 ? Double(report.latencies.count) / Double(meant) : 0
         report.meanHops = report.latencies.isEmpty ? 0 : Double(hops) / Double(report.latencies.count)
-        if victim != nil, victimMeant > 0 { report.victimDelivery = Double(victimGot) / Double(victimMeant) }
+        guard victim != nil, victimMeant > 0 else { return }
+        report.victimDelivery = Double(victimLatencies.count) / Double(victimMeant)
+        victimLatencies.sort()
+        report.victimLatency =
+            victimLatencies.isEmpty ? nil : Double(victimLatencies[victimLatencies.count / 2]) / 1_000
     }
 
     private func measureTraffic(_ report: inout SimulationReport) {

@@ -23,6 +23,8 @@ public struct SimulationReport: Sendable {
     public var recoveryHeartbeats: Int?
     /// The share of the messages that reached the eclipsed peer; nil in other scenes.
     public var victimDelivery: Double?
+    /// The median of the milliseconds to the eclipsed peer; nil in other scenes.
+    public var victimLatency: Double?
     /// Messages that came by gossip instead of the mesh: retransmissions per peer.
     public var retransmissionsPerNode = 0.0
     /// The course of meshes and scores.
