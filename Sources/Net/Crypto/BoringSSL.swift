@@ -118,6 +118,74 @@ enum BoringSSL {
             }
         }
     }
+
+    // MARK: - What peers of other implementations sign with
+
+    /// Whether `point` is an uncompressed point of P-256.
+    static func isP256Key(_ point: ArraySlice<UInt8>) -> Bool {
+        withP256Key(point) { _ in true } ?? false
+    }
+
+    /// ECDSA on P-256, the signature in DER (SEC 1, section 4.1.4; RFC 3279, section 2.2.3).
+    static func isValidP256Signature(
+        _ signature: ArraySlice<UInt8>,
+        ofDigest digest: [UInt8],
+        point: ArraySlice<UInt8>
+    ) -> Bool {
+        let isValid = withP256Key(point) { key in
+            signature.withUnsafeBufferPointer { signature in
+                CCryptoBoringSSL_ECDSA_verify(
+                    0, digest, digest.count, signature.baseAddress, signature.count, key) == 1
+            }
+        }
+        return isValid ?? false
+    }
+
+    private static func withP256Key<Result>(
+        _ point: ArraySlice<UInt8>,
+        _ body: (OpaquePointer) -> Result
+    ) -> Result? {
+        guard let key = CCryptoBoringSSL_EC_KEY_new() else { return nil }
+        defer { CCryptoBoringSSL_EC_KEY_free(key) }
+        let isOnCurve = point.withUnsafeBufferPointer { point in
+            CCryptoBoringSSL_EC_KEY_set_group(key, CCryptoBoringSSL_EC_group_p256()) == 1
+                && CCryptoBoringSSL_EC_KEY_oct2key(key, point.baseAddress, point.count, nil) == 1
+        }
+        return isOnCurve ? body(key) : nil
+    }
+
+    /// The length in bits of the modulus in an RSAPublicKey in DER (RFC 8017, appendix A.1.1); nil when it is malformed, or
+    /// the exponent is even or has more than 33 bits.
+    static func rsaModulusBits(_ key: ArraySlice<UInt8>) -> Int? {
+        withRSAKey(key) { Int(CCryptoBoringSSL_RSA_bits($0)) }
+    }
+
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2.2).
+    static func isValidRSASignature(
+        _ signature: ArraySlice<UInt8>,
+        ofDigest digest: [UInt8],
+        key: ArraySlice<UInt8>
+    ) -> Bool {
+        let isValid = withRSAKey(key) { key in
+            signature.withUnsafeBufferPointer { signature in
+                CCryptoBoringSSL_RSA_verify(
+                    NID_sha256, digest, digest.count, signature.baseAddress, signature.count, key) == 1
+            }
+        }
+        return isValid ?? false
+    }
+
+    private static func withRSAKey<Result>(
+        _ key: ArraySlice<UInt8>,
+        _ body: (OpaquePointer) -> Result
+    ) -> Result? {
+        let rsa = key.withUnsafeBufferPointer {
+            CCryptoBoringSSL_RSA_public_key_from_bytes($0.baseAddress, $0.count)
+        }
+        guard let rsa else { return nil }
+        defer { CCryptoBoringSSL_RSA_free(rsa) }
+        return body(rsa)
+    }
 }
 
 /// A ChaCha20-Poly1305 key as BoringSSL holds it: made once per key, not per record. A class, so that its end frees the
