@@ -55,6 +55,12 @@ let coreTargets: [Target] = [
         path: "Tests/Support/CoreChecks",
         swiftSettings: strict
     ),
+    .target(
+        name: "ConformanceCore",
+        dependencies: ["Net"],
+        path: "Tests/Support/Conformance/Core",
+        swiftSettings: strict
+    ),
 ]
 
 let componentTargets: [Target] = [
@@ -75,6 +81,12 @@ let componentTargets: [Target] = [
         name: "ChecksComponent",
         dependencies: ["CoreChecks", "NetWASI", "CWASI"],
         path: "Tests/Support/ChecksComponent",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "ConformanceComponent",
+        dependencies: ["ConformanceCore", "NetWASI", "CWASI"],
+        path: "Tests/Support/Conformance/Component",
         swiftSettings: strict
     ),
     // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on it.
@@ -149,6 +161,16 @@ let nativeTargets: [Target] = [
         path: "demo/SceneRunner",
         swiftSettings: strict
     ),
+    .executableTarget(
+        name: "conformance-peer",
+        dependencies: [
+            "ConformanceCore", "NetNIO",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "Tests/Support/Conformance/Native",
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "NetTests",
         dependencies: ["Net", "NetNIO", "CoreChecks", "SimulatedNetwork"],
@@ -181,6 +203,7 @@ let package = Package(
         ? [
             .library(name: "HearsayComponent", type: .static, targets: ["HearsayComponent"]),
             .library(name: "ChecksComponent", type: .static, targets: ["ChecksComponent"]),
+            .library(name: "ConformanceComponent", type: .static, targets: ["ConformanceComponent"]),
         ]
         : [
             .library(name: "Net", targets: ["Net"]),

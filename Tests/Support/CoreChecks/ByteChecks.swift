@@ -27,9 +27,14 @@ let byteChecks: [CoreCheck] = [
             let pair = try KeyPair(
                 privateKeyProtobuf: bytes(
                     "080112407e0830617c4a7de83925dfb2694556b12936c477a0e1feb2e148ec9da60fee7d"
-                        + "1ed1e8fae2c4a144b8be8fd4b47bf3d3b34b871c3cacf6010f0e42d474fce27e"))
+                        + "1ed1e8fae2c4a144b8be8fd4b47bf3d3b34b871c3cacf6010f0e42d474fce27e"
+                )
+            )
             check.expectEqual(
-                pair.peerID.description, "12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq", "the peer id")
+                pair.peerID.description,
+                "12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq",
+                "the peer id"
+            )
         } catch {
             check.fail("the key is read")
         }
@@ -45,12 +50,18 @@ let byteChecks: [CoreCheck] = [
     CoreCheck("An instant saturates at both ends") { check in
         check.expectEqual(Instant.distantFuture + .seconds(1), .distantFuture, "addition")
         check.expectEqual(
-            Instant(nanoseconds: .min) - .seconds(1), Instant(nanoseconds: .min), "subtraction")
+            Instant(nanoseconds: .min) - .seconds(1),
+            Instant(nanoseconds: .min),
+            "subtraction"
+        )
     },
     CoreCheck("A seed makes the same random numbers in both builds") { check in
         var random = SeededRandom(seed: [UInt8](0..<32))
         // The keystream of ChaCha20 under that key, from block 0.
         check.expectEqual(
-            Hex.encode(random.bytes(8)), "39fd2b7dd9c5196a", "the first bytes")
+            Hex.encode(random.bytes(8)),
+            "39fd2b7dd9c5196a",
+            "the first bytes"
+        )
     },
 ]

@@ -15,12 +15,14 @@ private func playNoiseVector(_ check: inout CheckRecorder) throws(NoiseError) {
         role: .initiator,
         prologue: prologue,
         staticKey: key("e61ef9919cde45dd5f82166404bd08e38bceb5dfdfded0a34c8df7ed542214d1"),
-        ephemeralKey: key("893e28b9dc6ca8d611ab664754b8ceb7bac5117349a4439a6b0569da977c464a"))
+        ephemeralKey: key("893e28b9dc6ca8d611ab664754b8ceb7bac5117349a4439a6b0569da977c464a")
+    )
     var responder = HandshakeState(
         role: .responder,
         prologue: prologue,
         staticKey: key("4a3acbfdb163dec651dfa3194dece676d437029c62a408b4c5ea9114246e4893"),
-        ephemeralKey: key("bbdb4cdbd309f1a1f2e1456967fe288cadd6f712d65dc7b7793d5e63da6b375b"))
+        ephemeralKey: key("bbdb4cdbd309f1a1f2e1456967fe288cadd6f712d65dc7b7793d5e63da6b375b")
+    )
     for (payload, expected) in handshakeMessages {
         var message: [UInt8] = []
         let received: [UInt8]
@@ -37,7 +39,8 @@ private func playNoiseVector(_ check: inout CheckRecorder) throws(NoiseError) {
     check.expectEqual(
         Hex.encode(initiator.handshakeHash),
         "c8e5f64e846193be2a834104c2a009868d6c9f3bd3c186299888b488b2f1f58e",
-        "the initiator's handshake hash")
+        "the initiator's handshake hash"
+    )
     check.expectEqual(responder.handshakeHash, initiator.handshakeHash, "the responder's handshake hash")
 
     var (fromInitiator, _) = initiator.split()

@@ -36,6 +36,27 @@ public final class WASITransport {
         network = wasi_instance_network()
     }
 
+    /// Whether the host lets this component use the network at all.
+    ///
+    /// Asked by binding a socket, which leads to no traffic: a host that grants nothing denies every address.
+    public static var isNetworkGranted: Bool {
+        let network = wasi_instance_network()
+        let hosts: [TCPEndpoint.Host] = [
+            .ip4([127, 0, 0, 1]), .ip4([0, 0, 0, 0]), .ip6([UInt8](repeating: 0, count: 16)),
+        ]
+        return hosts.contains { host in
+            guard let address = wasi_socket_address(TCPEndpoint(host: host, port: 0)) else { return false }
+            do throws(SocketError) {
+                let socket = try TCPSocket.create(for: address)
+                defer { socket.drop() }
+                try socket.startBind(network, address)
+                return true
+            } catch {
+                return error != .accessDenied
+            }
+        }
+    }
+
     // MARK: The two halves of a turn
 
     /// Carries out everything that the client asks for.

@@ -30,7 +30,7 @@ public struct InputStream {
     }
 
     /// Gives the handle back; its pollables must be gone.
-    func drop() {
+    public func drop() {
         wasi_input_stream_drop(handle)
     }
 }

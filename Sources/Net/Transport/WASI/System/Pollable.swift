@@ -7,7 +7,7 @@ public struct Pollable {
     let handle: wasi_handle_t
 
     /// Gives the handle back. The pollable must not be used afterwards.
-    func drop() {
+    public func drop() {
         wasi_pollable_drop(handle)
     }
 }

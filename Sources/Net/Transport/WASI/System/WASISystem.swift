@@ -8,11 +8,11 @@ public enum WASISystem {
         Instant(nanoseconds: Int64(clamping: wasi_monotonic_clock_now()))
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z, as people's clocks show it.
-    public static var wallClockMilliseconds: UInt64 {
+    /// Nanoseconds since 1970-01-01T00:00:00Z, as people's clocks show it.
+    public static var wallClockNanoseconds: UInt64 {
         var time = wasi_datetime()
         wasi_wall_clock_now(&time)
-        return time.seconds &* 1000 &+ UInt64(time.nanoseconds / 1_000_000)
+        return time.seconds &* 1_000_000_000 &+ UInt64(time.nanoseconds)
     }
 
     /// Bytes fit for keys and seeds.

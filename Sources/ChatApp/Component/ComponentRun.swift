@@ -1,0 +1,100 @@
+import ChatCore
+import Net
+import NetWASI
+
+/// One run of the chat: a single loop over standard input, the sockets and the clock.
+struct ComponentRun {
+    /// How long the end waits for a slow reader of standard output.
+    private static let drainTime = Interval.seconds(2)
+
+    private let options: ChatOptions
+    private var node: Node
+    private let transport = WASITransport()
+    private var input: StandardInput?
+    private var inputBuffer = [UInt8](repeating: 0, count: 16 * 1024)
+    private var output = OutputBuffer(WASISystem.standardOutput())
+    private var log = OutputBuffer(WASISystem.standardError())
+
+    init(_ options: ChatOptions) {
+        self.options = options
+        let configuration = NodeConfiguration(
+            options: options,
+            identity: KeyPair(seed: WASISystem.randomBytes(KeyPair.seedBytes)),
+            engine: .wasi,
+            seed: WASISystem.randomBytes(NodeConfiguration.seedBytes),
+            unixNanoseconds: WASISystem.wallClockNanoseconds
+        )
+        node = Node(configuration: configuration, now: WASISystem.now)
+        input = StandardInput(WASISystem.standardInput())
+    }
+
+    /// Runs to the end and returns the exit status.
+    mutating func run() -> Int32 {
+        node.start(now: WASISystem.now)
+        while true {
+            transport.perform(&node)
+            report()
+            if let outcome = node.outcome { return finish(outcome) }
+            if output.isBroken { node.receive(.stop, now: WASISystem.now, wallClockMilliseconds: wallClock) }
+            waitAndRead()
+        }
+    }
+
+    /// Writes what happened.
+    private mutating func report() {
+        while let event = node.pollEvent() {
+            let entry = event.logEntry
+            if entry.level >= options.logLevel { log.append(line: entry.level.name + ": " + entry.text) }
+            output.append(HeadlessFormat.bytes(of: [event], isJSON: options.isJSON))
+        }
+        output.flush()
+        log.flush()
+    }
+
+    /// Sleeps until something happens.
+    private mutating func waitAndRead() {
+        var pollables: [Pollable] = []
+        // Who does not read our answers is not asked for more questions.
+        if output.isEmpty, node.wantsInput, let input { pollables.append(input.pollable) }
+        let inputCount = pollables.count
+        if let pollable = output.pollable() { pollables.append(pollable) }
+        if let pollable = log.pollable() { pollables.append(pollable) }
+        let ready = transport.wait(&node, or: pollables, until: nil)
+        if inputCount == 1, ready.contains(0) { readInput() }
+    }
+
+    private mutating func readInput() {
+        guard let stream = input else { return }
+        let now = WASISystem.now
+        switch stream.read(into: &inputBuffer) {
+        case .nothing:
+            break
+        case .bytes(let count):
+            node.receiveInput(inputBuffer[..<count], now: now, wallClockMilliseconds: wallClock)
+        case .ended, .failed:
+            stream.drop()
+            input = nil
+            node.receiveEndOfInput(stays: options.staysAfterInput, now: now)
+        }
+    }
+
+    private var wallClock: UInt64 { WASISystem.wallClockNanoseconds / 1_000_000 }
+
+    /// Writes the last lines and tells the exit status.
+    private mutating func finish(_ outcome: NodeOutcome) -> Int32 {
+        var status = ExitStatus.success
+        if case .failed(let reason) = outcome {
+            log.append(line: "hearsay: " + reason)
+            status = ExitStatus.failure
+        }
+        let deadline = WASISystem.now + Self.drainTime
+        while WASISystem.now < deadline {
+            output.flush()
+            log.flush()
+            let pollables = [output.pollable(), log.pollable()].compactMap { $0 }
+            if pollables.isEmpty { break }
+            _ = transport.wait(&node, or: pollables, until: deadline)
+        }
+        return status
+    }
+}

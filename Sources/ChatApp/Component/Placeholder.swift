@@ -1,8 +1,0 @@
-import CWASI
-import ChatCore
-import NetWASI
-
-@_cdecl("cwasi_program_main")
-public func programMain() -> Int32 {
-    64
-}

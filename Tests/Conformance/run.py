@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""One suite of transport behaviours, run against NetNIO and NetWASI.
+
+run.py native|wasi [--library PATH-OF-LIBWASMTIME] [NAME...]
+Every case gets a peer of its own (Tests/Support/Conformance). Names choose the cases that contain one of them.
+"""
+
+import os
+import sys
+import time
+import traceback
+
+from harness import CASES, ROOT, Failure, Peer
+
+import cases_bytes
+import cases_dial
+import cases_listen
+import cases_load
+
+assert all((cases_bytes, cases_dial, cases_listen, cases_load))
+
+
+def start(transport, library):
+    if transport == "native":
+        return Peer([os.path.join(ROOT, "build", "conformance-peer")])
+    runner = os.path.join(ROOT, "demo", "wasmtime")
+    component = os.path.join(ROOT, "build", "conformance.wasm")
+    command = [runner, "run", "-S", "inherit-network", "-S", "allow-ip-name-lookup", component]
+    return Peer(command, {"WASMTIME_LIBRARY": library} if library else None)
+
+
+def run(case, transport, library):
+    """What went wrong, or None."""
+    peer = start(transport, library)
+    try:
+        case(peer)
+    except Failure as failure:
+        return str(failure)
+    except Exception:  # a case that itself goes wrong is a failure like any other
+        return traceback.format_exc()
+    finally:
+        peer.stop()
+    trap = "".join(peer.errors)
+    return f"it printed on stderr: {trap[-1000:]}" if trap else None
+
+
+def main():
+    arguments = sys.argv[1:]
+    transport = arguments.pop(0) if arguments else ""
+    library = None
+    if arguments[:1] == ["--library"]:
+        library = arguments[1]
+        arguments = arguments[2:]
+    if transport not in ("native", "wasi"):
+        sys.exit(__doc__)
+    chosen = [case for case in CASES if not arguments or any(name in case.__name__ for name in arguments)]
+    failed = []
+    for case in chosen:
+        begin = time.monotonic()
+        problem = run(case, transport, library)
+        name = case.__name__.replace("_", " ")
+        print(f"{'FAIL' if problem else 'ok  '}  {name} ({time.monotonic() - begin:.2f} s)", flush=True)
+        if problem:
+            failed.append(name)
+            print("      " + problem.replace("\n", "\n      "), flush=True)
+    print(f"{transport}: {len(chosen) - len(failed)} of {len(chosen)} cases passed")
+    sys.exit(1 if failed or not chosen else 0)
+
+
+if __name__ == "__main__":
+    main()
