@@ -230,6 +230,20 @@ extension Player {
 
     // MARK: - Ends
 
+    func complain(_ names: [String], _ text: String, within limit: Duration) throws(SceneProblem) {
+        let isSilent = { [options] (name: String) -> Bool in
+            let written = try? String(contentsOfFile: "\(options.folder)/\(name).stderr", encoding: .utf8)
+            return written?.contains(text) != true
+        }
+        try wait(limit) {
+            !names.contains(where: isSilent)
+        } missing: {
+            let silent = names.filter(isSilent)
+            let words = silent.compactMap { peers[$0] }.map { lastWords(of: $0) }.joined()
+            return "\(silent.joined(separator: ", ")) should write \"\(text)\" to stderr\(words)"
+        }
+    }
+
     func exit(_ names: [String], _ status: Int32, within limit: Duration) throws(SceneProblem) {
         try wait(limit) {
             names.allSatisfy { peers[$0]?.end != nil }

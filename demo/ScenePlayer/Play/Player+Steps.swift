@@ -25,6 +25,7 @@ extension Player {
         case .quit(let names, let limit): try quit(active(names), within: limit)
         case .closeInput(let names): closeInput(all(names))
         case .exit(let names, let status, let limit): try exit(all(names), status, within: limit)
+        case .complain(let names, let text, let limit): try complain(all(names), text, within: limit)
         case .signal(let names, let signal): try self.signal(all(names), signal)
         case .fault(let link, let words): try fault(link, words)
         case .mend(let link): try mend(link)
@@ -83,13 +84,15 @@ extension Player {
         }
     }
 
-    /// Puts the present identity of a peer where `{peer:NAME}` stands, its first address for `{address:NAME}`.
+    /// Puts the present identity of a peer where `{peer:NAME}` stands, its first address for `{address:NAME}`, and the
+    /// port reserved for it for `{port:NAME}`.
     private func withIdentities(_ text: String) -> String {
         guard text.contains("{") else { return text }
         var result = text
         for name in peerOrder {
             result = result.replacing("{peer:\(name)}", with: peers[name]?.identity ?? "")
             result = result.replacing("{address:\(name)}", with: peers[name]?.addresses.first ?? "")
+            result = result.replacing("{port:\(name)}", with: String(peers[name]?.port ?? 0))
         }
         return result
     }

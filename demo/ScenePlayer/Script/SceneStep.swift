@@ -23,6 +23,8 @@ public struct SceneStep: Hashable, Sendable {
         case quit([String], within: Duration)
         case closeInput([String])
         case exit([String], status: Int32, within: Duration)
+        /// It has written this text to stderr.
+        case complain([String], text: String, within: Duration)
         case signal([String], PeerSignal)
         case restart([String])
         case fault(link: String, [String])

@@ -111,10 +111,13 @@ struct StepParser {
         case "exits", "exit":
             let status = Int32(try cursor.number("an exit status", in: 0...255))
             return .exit(peers, status: status, within: try cursor.within(default: Self.patience))
+        case "complains", "complain":
+            let text = try cursor.text("what it writes to stderr")
+            return .complain(peers, text: text, within: try cursor.within(default: Self.patience))
         default:
             throw cursor.problem(
                 "a verb expected after the name of a peer (says, acts, types, joins, leaves, hears, sees, has not, "
-                    + "connects to, loses, quits, closes input, exits), found \(verb)"
+                    + "connects to, loses, quits, closes input, exits, complains), found \(verb)"
             )
         }
     }
