@@ -4,10 +4,10 @@ SHELL := /bin/bash
 SWIFT_BUILD := swift build --disable-index-store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm test demo scenes bench fuzz clean
+.PHONY: help setup build native wasm test demo scenes soak demo-record bench fuzz clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
 
 setup: ## Install what is missing: Debian packages, a Python environment under build/
 	@scripts/setup
@@ -35,6 +35,12 @@ demo: build ## Native and Wasm side by side (tmux), or a transcript without a te
 
 scenes: build ## Play every scene of demo/scenes (make scenes REPEAT=10 for ten times)
 	@demo/run-scenes --repeat $(or $(REPEAT),1)
+
+soak: build ## Eight peers for a long time, with faults (make soak MINUTES=30 SEED=1)
+	@build/hearsay-scene --soak $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
+
+demo-record: build ## Record the demonstration as an asciicast and a picture (demo/recording)
+	@demo/record.py
 
 bench: build ## Measure, to build/bench.json (make bench ONLY=P1,P4 for some)
 	@scripts/bench $(ONLY)

@@ -81,6 +81,12 @@ final class FaultHub {
     }
 
     private func join(_ near: any Channel, _ far: any Channel) throws {
+        if settings.isCut {
+            // The link was cut while this connection was being made.
+            FaultConnection.reset(near)
+            FaultConnection.reset(far)
+            return
+        }
         nextNumber += 1
         let number = nextNumber
         connections[number] = try FaultConnection(

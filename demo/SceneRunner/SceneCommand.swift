@@ -16,7 +16,13 @@ struct SceneCommand: ParsableCommand {
     )
 
     @Argument(help: "Scene files; docs/scenes.md explains them.")
-    var files: [String]
+    var files: [String] = []
+
+    @Option(help: "Instead of scenes: eight peers talk for so many minutes while things break at random.")
+    var soak: Int?
+
+    @Option(help: "With --soak: where the faults come from; the same seed brings the same faults.")
+    var seed: UInt64?
 
     @Option(help: "Play each scene this many times.")
     var `repeat` = 1
@@ -55,6 +61,10 @@ struct SceneCommand: ParsableCommand {
     var playFolder: String?
 
     func validate() throws {
+        guard files.isEmpty != (soak == nil) else { throw ValidationError("Either scene files or --soak.") }
+        guard soak.map({ (1...600).contains($0) }) ?? true else {
+            throw ValidationError("--soak takes 1 to 600 minutes.")
+        }
         guard `repeat` >= 1, jobs >= 1 else {
             throw ValidationError("--repeat and --jobs must be at least 1.")
         }
@@ -63,6 +73,7 @@ struct SceneCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let soak { return try runSoak(minutes: soak) }
         let scenes = try readScenes()
         if check {
             Console.put("\(scenes.count) scenes are well-formed.")
@@ -87,6 +98,24 @@ struct SceneCommand: ParsableCommand {
             )
         }
         if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func runSoak(minutes: Int) throws {
+        signal(SIGPIPE, SIG_IGN)
+        Interruption.install()
+        let seed = seed ?? UInt64.random(in: 1...999_999)
+        let folder = playFolder ?? "\(folder)/soak"
+        let scene = try SceneParser.parse("scene Soak\npeer n1 native\nstart", file: "soak")
+        let transcript = Transcript(scene: scene, isColoured: isatty(STDOUT_FILENO) == 1)
+        let options = PlayOptions(folder: folder, environment: ProcessInfo.processInfo.environment)
+        let soak = try Soak(minutes: minutes, seed: seed, options: options) { entry in
+            if entry.isForAudience, let line = transcript.line(entry) { Console.put(line) }
+        }
+        let isFine = soak.run()
+        Console.put(
+            isFine ? "The soak passed (seed \(seed))." : "The soak FAILED (seed \(seed)); logs: \(folder)/"
+        )
+        if !isFine { throw ExitCode(1) }
     }
 
     private func readScenes() throws -> [Scene] {

@@ -23,6 +23,7 @@ enum ProcessSpawn {
         posix_spawn_file_actions_adddup2(&actions, input.read, 0)
         posix_spawn_file_actions_adddup2(&actions, output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, errors.write, 2)
+        closeEverythingElse(&actions)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -51,6 +52,20 @@ enum ProcessSpawn {
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         }
         return Started(identifier: identifier, input: input.write, output: output.read, errors: errors.read)
+    }
+
+    /// The sockets of our proxies above all: a peer that held one open would keep a cut link alive.
+    private static func closeEverythingElse(_ actions: inout posix_spawn_file_actions_t) {
+        // glibc has this since 2.34, but Swift's view of its headers does not show it.
+        typealias CloseFrom =
+            @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+        if let function = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
+            _ = unsafeBitCast(function, to: CloseFrom.self)(&actions, 3)
+            return
+        }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
+            if let descriptor = Int32(name), descriptor > 2 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        }
     }
 
     private static func pipe() throws(ProcessFailure) -> (read: Int32, write: Int32) {

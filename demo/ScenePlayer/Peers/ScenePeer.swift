@@ -118,6 +118,16 @@ final class ScenePeer {
         return nil
     }
 
+    /// Lets go of all events taken in so far, used or not: a soak has far too many to keep.
+    func forgetEvents() {
+        events = []
+        unheard = [:]
+        usedEvents = []
+        if messageIdentifiers.count > Self.maximumRemembered { messageIdentifiers = [] }
+    }
+
+    private static let maximumRemembered = 50_000
+
     // MARK: - Using events up
 
     /// Uses up one message with this text that `accepts` agrees to.

@@ -117,6 +117,11 @@ extension Player {
         }
     }
 
+    /// One message among very many.
+    func sayOne(_ text: String, by name: String) {
+        say(text, by: name, room: nil, kind: .message, isBulk: true)
+    }
+
     private func restart(_ names: [String]) throws(SceneProblem) {
         try quit(names.filter { peers[$0]?.isRunning == true }, within: .seconds(10))
         try start(names)

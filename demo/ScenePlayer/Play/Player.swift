@@ -55,12 +55,17 @@ public final class Player {
                 journal.writeSums()
                 journal.write(.failed(error.description))
             }
-            for name in peerOrder { peers[name]?.destroy() }
-            for link in links.values { link.proxy?.close() }
+            endAll()
         }
         let result = result(outcome)
         Report.write(result, journal: journal.entries, scene: scene)
         return result
+    }
+
+    /// Leaves no process and no proxy behind.
+    func endAll() {
+        for name in peerOrder { peers[name]?.destroy() }
+        for name in links.keys.sorted() { links[name]?.proxy?.close() }
     }
 
     private func perform() throws(SceneProblem) {
