@@ -2,6 +2,7 @@
 public enum CoreChecks {
     /// All of them.
     public static var all: [CoreCheck] {
-        cryptoChecks + byteChecks + identityChecks + negotiationChecks + swarmChecks + hostilePeerChecks
+        cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + swarmChecks
+            + hostilePeerChecks
     }
 }
