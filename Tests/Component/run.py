@@ -215,10 +215,10 @@ class Peer:
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
-    def wait_for(self, event, **fields):
+    def wait_for(peer, event, /, **fields):
         signal.alarm(SECONDS)
         try:
-            for line in self.process.stdout:
+            for line in peer.process.stdout:
                 found = json.loads(line)
                 if found["event"] == event and all(found.get(key) == value for key, value in fields.items()):
                     return found

@@ -142,6 +142,7 @@ def a_closed_listener_leaves_its_connections(peer):
     peer.tell("unlisten 1")
     peer.expect("listener-closed", 1)
     peer.tell(f"echo {connection}")
+    peer.count(connection)  # so that the bytes come after the command
     sock.sendall(b"still here")
     check(receive_all(sock, 10) == b"still here", "no echo")
 
