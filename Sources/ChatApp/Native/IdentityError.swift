@@ -8,8 +8,6 @@ enum IdentityError: Error, Equatable {
     case system(path: String, action: String, errorNumber: Int32)
     /// The path is no regular file.
     case notAFile(path: String)
-    /// Others may read or write the file; its mode.
-    case openToOthers(path: String, mode: UInt32)
     /// The content is no Ed25519 key in libp2p's form.
     case damaged(path: String, reason: String)
 
@@ -21,10 +19,6 @@ enum IdentityError: Error, Equatable {
         case .system(let path, let action, let errorNumber):
             return "cannot \(action) the key file \(path): \(String(cString: strerror(errorNumber)))"
         case .notAFile(let path): return "cannot read the key file \(path): it is not a file"
-        case .openToOthers(let path, let mode):
-            let octal = String(mode & 0o777, radix: 8)
-            return
-                "the key file \(path) is open to other users (mode \(octal)): make it yours alone by chmod 600"
         case .damaged(let path, let reason):
             return "the key file \(path) is damaged (\(reason)); it was left as it is"
         }

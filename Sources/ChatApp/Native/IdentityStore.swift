@@ -66,7 +66,13 @@ enum IdentityStore {
             throw .system(path: path, action: "read", errorNumber: errno)
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-        guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: status.st_mode) }
+        if status.st_mode & 0o077 != 0 {
+            // It may have come from elsewhere on purpose, so it is used: but whoever has the key is its owner.
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            StandardStreams.printError(
+                "hearsay: warning: the key file \(path) is open to other users (mode \(mode)): chmod 600 makes it yours alone"
+            )
+        }
         var bytes = [UInt8](repeating: 0, count: maximumBytes + 1)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         guard count >= 0 else { throw .system(path: path, action: "read", errorNumber: errno) }
