@@ -53,8 +53,9 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumPromises = 10_000
     /// Authors whose highest sequence number is remembered per topic; default 10,000.
     public var maximumReplayAuthors = 10_000
-    /// Messages queued for one peer that does not read; further ones are dropped; default 256.
-    public var maximumQueuedMessages = 256
+    /// Messages queued for one peer that does not read; further ones are dropped; default 8,192: a burst of short
+    /// messages passes a busy peer, and memory is bounded by the bytes below.
+    public var maximumQueuedMessages = 8_192
     /// Bytes queued for one peer that does not read; default 4 MiB.
     public var maximumQueuedBytes = 4 * 1_048_576
     /// Control entries queued for one peer that does not read; gossip is dropped first; default 512.

@@ -33,8 +33,21 @@ public enum Engine {
     static func screenCommand(_ name: String) -> [String]? {
         switch name {
         case "native": return ["build/hearsay"]
-        case "wasi": return ["build/hearsay", "--engine", "wasm"]
+        case "wasi": return canShowComponent ? ["build/hearsay", "--engine", "wasm"] : nil
         default: return nil
         }
     }
+
+    /// Whether the native program can put its screen before the component.
+    private static let canShowComponent: Bool = {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "build/hearsay")
+        process.arguments = ["--help"]
+        process.standardOutput = output
+        guard (try? process.run()) != nil else { return false }
+        let help = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return help.contains("--engine")
+    }()
 }
