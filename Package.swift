@@ -153,6 +153,12 @@ let nativeTargets: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "terminal-bench",
+        dependencies: ["ChatCore", "ChatTerminal", "Net"],
+        path: "Tests/Bench/Terminal",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "hearsay-scene",
         dependencies: [
             "ScenePlayer",

@@ -21,6 +21,8 @@ case .run(let parsed):
     options = parsed
 }
 
+if options.engine == .wasi { exit(ComponentRun(options: options).run()) }
+
 do throws(IdentityError) {
     let identity = try IdentityStore.load(options.identity)
     let configuration = NodeConfiguration(
@@ -31,13 +33,12 @@ do throws(IdentityError) {
         unixNanoseconds: WallClock.nanoseconds
     )
     if !options.isHeadless, TerminalRun.isPossible {
-        let run = TerminalRun(options: options, engine: .native) { onEvents in
+        let run = TerminalRun(options: options) { onEvents in
             let engine = NativeEngine()
             engine.start(configuration, onEvents: onEvents)
             return engine
         }
-        if let status = run.run() { exit(status) }
-        StandardStreams.printError("hearsay: this terminal cannot show a full screen; running headless")
+        exit(run.run())
     }
     exit(HeadlessRun(options: options, configuration: configuration).run())
 } catch {

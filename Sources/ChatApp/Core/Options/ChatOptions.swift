@@ -23,4 +23,10 @@ public struct ChatOptions: Equatable, Sendable {
     public var staysAfterInput: Bool
     /// How much is logged.
     public var logLevel: LogLevel
+    /// Whether a terminal shows lines and a prompt instead of a full screen.
+    public var isPlain: Bool
+    /// The build of the core that the native front drives.
+    public var engine: Engine
+    /// The component's file, with `engine` wasi; nil is the one beside the program.
+    public var componentPath: String?
 }

@@ -1,6 +1,9 @@
 /// The options of the command line, the same in both builds.
 enum Option: CaseIterable {
-    case nick, room, listen, dial, identity, headless, json, stay, logLevel, version, help
+    case nick, room, listen, dial, identity, headless, json, stay, plain, engine, component, logLevel, version, help
+
+    /// Whether only the native program has it.
+    var isNativeOnly: Bool { self == .plain || self == .engine || self == .component }
 
     /// The option as it is typed.
     var flag: String {
@@ -13,6 +16,9 @@ enum Option: CaseIterable {
         case .headless: return "--headless"
         case .json: return "--json"
         case .stay: return "--stay"
+        case .plain: return "--plain"
+        case .engine: return "--engine"
+        case .component: return "--component"
         case .logLevel: return "--log-level"
         case .version: return "--version"
         case .help: return "--help"
@@ -27,7 +33,9 @@ enum Option: CaseIterable {
         case .listen, .dial: return "MULTIADDR"
         case .identity: return "PATH"
         case .logLevel: return "LEVEL"
-        case .headless, .json, .stay, .version, .help: return nil
+        case .engine: return "ENGINE"
+        case .component: return "FILE"
+        case .headless, .json, .stay, .plain, .version, .help: return nil
         }
     }
 
@@ -53,6 +61,11 @@ enum Option: CaseIterable {
         case .headless: return ["lines in on stdin, lines out on stdout; always so without a terminal"]
         case .json: return ["headless, with one JSON object per line on stdout"]
         case .stay: return ["keep running after stdin ends (otherwise the end of stdin means /quit)"]
+        case .plain: return ["in a terminal: coloured lines and a prompt instead of a full screen (native)"]
+        case .engine:
+            return ["native, or wasm: the same front on the component inside Wasmtime (native)"]
+        case .component:
+            return ["that component, with --engine wasm (default: hearsay.wasm beside the program)"]
         case .logLevel:
             return ["trace, debug, info, notice, warning or error (default: warning); logs go to stderr"]
         case .version: return ["print the version"]

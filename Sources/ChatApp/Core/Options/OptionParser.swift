@@ -17,6 +17,9 @@ public struct OptionParser {
     private var isHeadless = false
     private var isJSON = false
     private var staysAfterInput = false
+    private var isPlain = false
+    private var chosenEngine: Engine?
+    private var componentPath: String?
     private var logLevel = LogLevel.warning
 
     /// Reads the arguments.
@@ -55,7 +58,9 @@ public struct OptionParser {
     private mutating func parseAll() throws(UsageError) -> String? {
         while let argument = arguments.popFirst() {
             let (flag, attachedValue) = Self.split(argument)
-            guard let option = Option.allCases.first(where: { $0.flag == flag }) else {
+            guard let option = Option.allCases.first(where: { $0.flag == flag }),
+                engine == .native || !option.isNativeOnly
+            else {
                 if argument == "-h" { return HelpText.options }
                 throw UsageError(argument: argument)
             }
@@ -66,10 +71,10 @@ public struct OptionParser {
             case .version:
                 try refuseValue(attachedValue, of: option)
                 return "hearsay " + Version.text
-            case .headless, .json, .stay:
+            case .headless, .json, .stay, .plain:
                 try refuseValue(attachedValue, of: option)
                 set(option)
-            case .nick, .room, .listen, .dial, .identity, .logLevel:
+            case .nick, .room, .listen, .dial, .identity, .engine, .component, .logLevel:
                 if let value = attachedValue {
                     try set(option, to: value)
                 } else {
@@ -84,6 +89,13 @@ public struct OptionParser {
         if listensNowhere && !listenAddresses.isEmpty {
             throw UsageError(.listen, "none", "\"none\" does not go with other addresses")
         }
+        let front = chosenEngine ?? (componentPath == nil ? engine : .wasi)
+        if front == .native, let path = componentPath {
+            throw UsageError(.component, path, "goes with --engine wasm")
+        }
+        if engine == .native, front == .wasi, case .file(let path) = identity {
+            throw UsageError(.identity, path, "the component has no files; it makes a new key each start")
+        }
         let areDefault = listenAddresses.isEmpty && !listensNowhere
         return ChatOptions(
             nick: nick,
@@ -95,7 +107,10 @@ public struct OptionParser {
             isHeadless: isHeadless || isJSON,
             isJSON: isJSON,
             staysAfterInput: staysAfterInput,
-            logLevel: logLevel
+            logLevel: logLevel,
+            isPlain: isPlain,
+            engine: front,
+            componentPath: componentPath
         )
     }
 
@@ -125,7 +140,9 @@ public struct OptionParser {
         case .headless: isHeadless = true
         case .json: isJSON = true
         case .stay: staysAfterInput = true
-        case .nick, .room, .listen, .dial, .identity, .logLevel, .version, .help: break
+        case .plain: isPlain = true
+        case .nick, .room, .listen, .dial, .identity, .engine, .component, .logLevel, .version, .help:
+            break
         }
     }
 
@@ -149,12 +166,21 @@ public struct OptionParser {
         case .identity:
             guard !value.isEmpty else { throw UsageError(option, value, "a path, or \"memory\"") }
             identity = value == "memory" ? .memory : .file(value)
+        case .engine:
+            switch value {
+            case "native": chosenEngine = .native
+            case "wasm", "wasi": chosenEngine = .wasi
+            default: throw UsageError(option, value, "native or wasm")
+            }
+        case .component:
+            guard !value.isEmpty else { throw UsageError(option, value, "a path") }
+            componentPath = value
         case .logLevel:
             guard let level = LogLevel(name: value) else {
                 throw UsageError(option, value, "one of trace, debug, info, notice, warning, error")
             }
             logLevel = level
-        case .headless, .json, .stay, .version, .help: break
+        case .headless, .json, .stay, .plain, .version, .help: break
         }
     }
 

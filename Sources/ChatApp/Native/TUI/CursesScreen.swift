@@ -57,6 +57,15 @@ final class CursesScreen {
         return Size(width: Int(size.ws_col), height: Int(size.ws_row))
     }
 
+    /// What ends the full screen when nobody can ask curses any more.
+    static var endSequence: String {
+        let names = ["sgr0", "cnorm", "rmkx", "rmcup"]
+        let capabilities = names.map { (name: String) -> String in
+            hearsay_capability(name).map { String(cString: $0) } ?? ""
+        }
+        return capabilities.joined()
+    }
+
     /// Gives the terminal back as it was.
     func leave() { endwin() }
 

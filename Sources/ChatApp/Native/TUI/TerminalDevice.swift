@@ -36,10 +36,9 @@ final class TerminalDevice {
         TerminalModes.send(isWanted ? TerminalModes.mouseOn : TerminalModes.mouseOff)
     }
 
-    /// Shows a desktop notice. The text is displayable already; a semicolon would end a part of the sequence.
+    /// Shows a desktop notice.
     func notify(kind: String, text: String) {
-        let safe = text.map { $0 == ";" ? "," : String($0) }.joined()
-        TerminalModes.send(kind == "osc777" ? "\u{1B}]777;notify;Hearsay;\(safe)\u{07}" : "\u{1B}]9;\(safe)\u{07}")
+        TerminalModes.send(TerminalModes.notice(kind: kind, text: text))
     }
 
     /// Suspends the program until somebody continues it.
@@ -63,7 +62,10 @@ final class TerminalDevice {
         isTaken = true
         if usesModes { TerminalModes.send(TerminalModes.on) }
         if usesMouse { TerminalModes.send(TerminalModes.mouseOn) }
-        TerminalRescue.arm(modes: modes, messages: standardError.map { ($0.descriptor, $0.original) })
+        TerminalRescue.arm(
+            modes: modes,
+            sequence: (usesModes ? TerminalModes.off : "") + CursesScreen.endSequence,
+            messages: standardError.map { ($0.descriptor, $0.original) })
     }
 
     private func leave() {

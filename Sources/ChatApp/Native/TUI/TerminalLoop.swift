@@ -2,7 +2,7 @@ import ChatCore
 import ChatTerminal
 import Glibc
 
-/// The loop of the full screen: waits for keys, signals and events, feeds the model, does what it asks for, and draws.
+/// The loop of the terminal: waits for keys, signals and events, feeds the model, does what it asks for, and draws.
 ///
 /// Pictures are drawn at most 60 times a second, however much arrives; when nothing happens, nothing runs.
 final class TerminalLoop {
@@ -13,11 +13,10 @@ final class TerminalLoop {
     /// How long the chat may take to close before it is left alone, in nanoseconds.
     static let closingDelay: Int64 = 8_000_000_000
 
-    private let device: TerminalDevice
+    private let front: any TerminalFront
     private let engine: any ChatEngine
     private let mailbox: Mailbox
     private let files: TerminalFiles
-    private var model: TerminalModel
     private var decoder = KeyDecoder()
     private var signalDescriptor: Int32 = -1
     private var lastFrame = Int64.min / 2
@@ -28,23 +27,22 @@ final class TerminalLoop {
     private var isDone = false
 
     init(
-        device: TerminalDevice, engine: any ChatEngine, mailbox: Mailbox, files: TerminalFiles, model: TerminalModel
+        front: any TerminalFront, engine: any ChatEngine, mailbox: Mailbox, files: TerminalFiles
     ) {
-        self.device = device
+        self.front = front
         self.engine = engine
         self.mailbox = mailbox
         self.files = files
-        self.model = model
     }
 
     /// Runs until the chat has closed, or the terminal is gone.
     func run() {
         signalDescriptor = SignalPipe.open() ?? -1
-        applySettings()
+        front.applySettings()
         while !isDone {
             drawIfDue()
             wait()
-            if model.isClosed { isDone = true }
+            if front.model.isClosed { isDone = true }
             if let deadline = closingDeadline, Self.now >= deadline { isDone = true }
         }
     }
@@ -57,7 +55,8 @@ final class TerminalLoop {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    private static var moment: Moment {
+    /// The time of day here.
+    static var moment: Moment {
         var seconds = time(nil)
         var local = tm()
         localtime_r(&seconds, &local)
@@ -69,20 +68,20 @@ final class TerminalLoop {
             pollfd(fd: hasInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signalDescriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: device.messageDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: front.messageDescriptor, events: Int16(POLLIN), revents: 0),
         ]
         let ready = poll(&descriptors, nfds_t(descriptors.count), timeout())
         if ready > 0 {
             if descriptors[2].revents != 0 { readSignals() }
             if descriptors[0].revents != 0 { readKeys() }
             if descriptors[1].revents != 0 { for event in mailbox.take() { feed(.event(event)) } }
-            if descriptors[3].revents != 0 { for line in device.messages() { feed(.log(line)) } }
+            if descriptors[3].revents != 0 { for line in front.messages() { feed(.log(line)) } }
         }
         if let deadline = escapeDeadline, Self.now >= deadline {
             escapeDeadline = nil
             decoder.flush().forEach(receive)
         }
-        if model.wantsTicks, Self.now - lastTick >= 1_000_000_000 {
+        if front.model.wantsTicks, Self.now - lastTick >= 1_000_000_000 {
             lastTick = Self.now
             feed(.tick)
         }
@@ -91,18 +90,17 @@ final class TerminalLoop {
     /// Milliseconds until something is due; -1 when nothing is.
     private func timeout() -> Int32 {
         var deadline = Int64.max
-        if model.isDirty { deadline = min(deadline, lastFrame + Self.frameInterval) }
+        if front.model.isDirty { deadline = min(deadline, lastFrame + Self.frameInterval) }
         if let escapeDeadline { deadline = min(deadline, escapeDeadline) }
         if let closingDeadline { deadline = min(deadline, closingDeadline) }
-        if model.wantsTicks { deadline = min(deadline, lastTick + 1_000_000_000) }
+        if front.model.wantsTicks { deadline = min(deadline, lastTick + 1_000_000_000) }
         guard deadline < .max else { return -1 }
         return Int32(clamping: (max(0, deadline - Self.now) + 999_999) / 1_000_000)
     }
 
     private func drawIfDue() {
-        guard model.isDirty, Self.now - lastFrame >= Self.frameInterval else { return }
-        device.screen.show(TerminalView.screen(of: model))
-        model.markDrawn()
+        guard front.model.isDirty, Self.now - lastFrame >= Self.frameInterval else { return }
+        front.draw()
         lastFrame = Self.now
     }
 
@@ -149,12 +147,12 @@ final class TerminalLoop {
 
     private func resize() {
         guard let size = CursesScreen.terminalSize else { return }
-        device.screen.resize(to: size)
+        front.resize(to: size)
         feed(.resize(size))
     }
 
     private func suspend() {
-        device.suspend()
+        front.suspend()
         resize()
     }
 
@@ -168,7 +166,7 @@ final class TerminalLoop {
     // MARK: - Effects
 
     private func feed(_ input: TerminalInput) {
-        for effect in model.receive(input, at: Self.moment) { carryOut(effect) }
+        for effect in front.receive(input, at: Self.moment) { carryOut(effect) }
     }
 
     private func carryOut(_ effect: TerminalEffect) {
@@ -179,23 +177,18 @@ final class TerminalLoop {
                 closingDeadline = Self.now + Self.closingDelay
             }
             engine.send(command)
-        case .bell: device.screen.ring()
-        case .notify(let kind, let text): device.notify(kind: kind, text: text)
-        case .redraw: device.screen.redraw()
+        case .bell: front.ring()
+        case .notify(let kind, let text): front.notify(kind: kind, text: text)
+        case .redraw: front.redraw()
         case .suspend: suspend()
         case .listDirectory(let path): feed(.directory(path: path, names: TerminalFiles.names(in: path)))
         case .saveSetting(let name, let value):
-            applySettings()
+            front.applySettings()
             if let problem = files.save(name, value) { feed(.notice(problem, isError: true)) }
         case .writeFile(let path, let text):
             let (message, isError) = TerminalFiles.write(text, to: path)
             feed(.notice(message, isError: isError))
         case .exit: isDone = true
         }
-    }
-
-    private func applySettings() {
-        device.setMouse(model.settings.usesMouse)
-        device.screen.joinsEmoji = model.settings.emoji == "joined"
     }
 }

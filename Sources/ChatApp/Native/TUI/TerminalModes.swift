@@ -2,18 +2,28 @@ import Glibc
 
 /// The modes that curses does not know of: mouse reports, bracketed paste, focus reports.
 enum TerminalModes {
+    /// Turns bracketed paste on.
+    static let pasteOn = "\u{1B}[?2004h"
+    /// Turns bracketed paste off.
+    static let pasteOff = "\u{1B}[?2004l"
     /// Turns paste and focus reports on.
-    static let on = "\u{1B}[?2004h\u{1B}[?1004h"
+    static let on = pasteOn + "\u{1B}[?1004h"
     /// Turns mouse reports on: presses, drags and the wheel.
     static let mouseOn = "\u{1B}[?1002h\u{1B}[?1006h"
     /// Turns mouse reports off.
     static let mouseOff = "\u{1B}[?1006l\u{1B}[?1002l"
     /// Turns everything off that was turned on.
-    static let off = mouseOff + "\u{1B}[?1004l\u{1B}[?2004l"
+    static let off = mouseOff + "\u{1B}[?1004l" + pasteOff
 
     /// Whether the terminal skips private modes that it does not know. Those older than that would show them.
     static func areUnderstood(term: String) -> Bool {
         !["vt52", "vt100", "vt102", "ansi", "cons25", "sun", "dumb", "hurd", "pcansi"].contains(term)
+    }
+
+    /// A desktop notice, as `osc9` or `osc777`. The text is displayable already; a semicolon would end a part of the sequence.
+    static func notice(kind: String, text: String) -> String {
+        let safe = text.map { $0 == ";" ? "," : String($0) }.joined()
+        return kind == "osc777" ? "\u{1B}]777;notify;Hearsay;\(safe)\u{07}" : "\u{1B}]9;\(safe)\u{07}"
     }
 
     /// Sends a control sequence of our own to the terminal.

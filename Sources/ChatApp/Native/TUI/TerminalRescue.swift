@@ -1,4 +1,3 @@
-import CNcurses
 import Glibc
 
 /// Gives the terminal back when the program is about to die: on a trap, or a signal that nobody expected.
@@ -21,15 +20,12 @@ enum TerminalRescue {
 
     /// Prepares for the worst. `modes` are the terminal's own, from before anything was changed.
     ///
-    /// - Parameter messages: where stderr is collected, and where it belongs; what is in the pipe when the program dies is the reason.
-    static func arm(modes: termios, messages: (pipe: Int32, output: Int32)?) {
+    /// - Parameters:
+    ///   - sequence: what ends the modes that the program has turned on.
+    ///   - messages: where stderr is collected, and where it belongs; what is in the pipe when the program dies is the reason.
+    static func arm(modes: termios, sequence: String, messages: (pipe: Int32, output: Int32)?) {
         disarm()
-        let names = ["sgr0", "cnorm", "rmkx", "rmcup"]
-        let capabilities = names.map { (name: String) -> String in
-            hearsay_capability(name).map { String(cString: $0) } ?? ""
-        }
-        // Padding marks ($<2>) mean nothing to the terminals that still need modes.
-        let sequence = Array((TerminalModes.off + capabilities.joined()).utf8)
+        let sequence = Array(sequence.utf8)
         let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: sequence.count)
         copy.initialize(from: sequence, count: sequence.count)
         prepared.sequence?.deallocate()

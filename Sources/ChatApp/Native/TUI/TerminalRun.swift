@@ -2,69 +2,81 @@ import ChatCore
 import ChatTerminal
 import Glibc
 
-/// The chat on a full screen.
+/// The chat in a terminal: on a full screen, or as lines and a prompt.
 struct TerminalRun {
     private let options: ChatOptions
-    private let start: (@escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) -> any ChatEngine
-    private let engine: Engine
+    private let start: EngineStart
 
-    /// Whether stdin and stdout are a terminal, so that a full screen makes sense.
+    /// Starts a chat; what it is given takes the events.
+    typealias EngineStart = (@escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) -> any ChatEngine
+
+    /// Whether stdin and stdout are a terminal, so that there is somebody to talk to.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
-    /// A run on a chat that `start` starts; it is given who takes the events.
-    init(
-        options: ChatOptions, engine: Engine,
-        start: @escaping (@escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) -> any ChatEngine
-    ) {
+    /// A run on a chat that `start` starts.
+    init(options: ChatOptions, start: @escaping EngineStart) {
         self.options = options
-        self.engine = engine
         self.start = start
     }
 
-    /// Runs until the end and returns the exit status; nil when the terminal cannot show a full screen.
-    func run() -> Int32? {
-        let files = TerminalFiles()
-        let configuration = Configuration(files)
-        let mailbox: Mailbox
-        do {
-            mailbox = try Mailbox()
+    /// Runs until the end and returns the exit status.
+    func run() -> Int32 {
+        do throws(TerminalFailure) {
+            return try runThrowing()
         } catch {
             StandardStreams.printError("hearsay: " + error.message)
             return ExitStatus.failure
         }
-        guard let device = TerminalDevice() else { return nil }
-        let running: any ChatEngine
+    }
+
+    private func runThrowing() throws(TerminalFailure) -> Int32 {
+        let files = TerminalFiles()
+        let mailbox = try Mailbox()
+        let front = makeFront(Configuration(files))
+        let engine: any ChatEngine
         do {
             let mirror = EventMirror()
-            running = try start {
+            engine = try start {
                 mirror?.write($0)
                 mailbox.put($0)
             }
         } catch {
-            device.finish()
-            StandardStreams.printError("hearsay: " + error.message)
-            return ExitStatus.failure
+            front.finish()
+            throw error
         }
+        TerminalLoop(front: front, engine: engine, mailbox: mailbox, files: files).run()
+        front.finish()
+        switch engine.wait() {
+        case .finished: return ExitStatus.success
+        case .failed(let reason): throw TerminalFailure(reason)
+        }
+    }
+
+    private func makeFront(_ configuration: Configuration) -> any TerminalFront {
+        let isColorWanted = Environment.value("NO_COLOR") == nil
+        if !options.isPlain, let device = TerminalDevice() {
+            let theme = Theme.automatic(colors: device.screen.colorCount, isColorWanted: isColorWanted)
+            return FullScreenFront(device: device, model: model(configuration, theme, notice: nil))
+        }
+        let notice = options.isPlain ? nil : "this terminal cannot show a full screen; this is the plain mode"
+        let theme = Theme.automatic(colors: 16, isColorWanted: isColorWanted)
+        return PlainFront(model: model(configuration, theme, notice: notice), isStyled: isColorWanted)
+    }
+
+    private func model(_ configuration: Configuration, _ theme: Theme, notice: String?) -> TerminalModel {
         var model = TerminalModel(
             size: CursesScreen.terminalSize ?? Size(width: 80, height: 24),
             nick: options.nick.text,
             rooms: options.rooms,
-            engine: engine,
+            engine: options.engine,
             settings: configuration.settings,
             bindings: configuration.bindings,
-            automaticTheme: .automatic(
-                colors: device.screen.colorCount, isColorWanted: Environment.value("NO_COLOR") == nil),
+            automaticTheme: theme,
             colors: configuration.colors
         )
-        let moment = Moment(milliseconds: WallClock.milliseconds)
+        let moment = TerminalLoop.moment
+        if let notice { _ = model.receive(.notice(notice, isError: false), at: moment) }
         for problem in configuration.problems { _ = model.receive(.notice(problem, isError: true), at: moment) }
-        TerminalLoop(device: device, engine: running, mailbox: mailbox, files: files, model: model).run()
-        device.finish()
-        switch running.wait() {
-        case .finished: return ExitStatus.success
-        case .failed(let reason):
-            StandardStreams.printError("hearsay: " + reason)
-            return ExitStatus.failure
-        }
+        return model
     }
 }

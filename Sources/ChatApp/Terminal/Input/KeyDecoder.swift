@@ -149,6 +149,8 @@ public struct KeyDecoder: Sendable {
         guard (0x40...0x7E).contains(final) || final == 0x24 else { return (length - 1, nil) }
         if parameters.first == 0x3C { return (length, Self.mouse(parameters.dropFirst(), final)) }
         if final == 0x4D, parameters.isEmpty { return Self.oldMouse(bytes, length) }
+        // A private mark begins an answer of the terminal, never a key.
+        if let mark = parameters.first, (0x3C...0x3F).contains(mark) { return (length, nil) }
         let numbers = Self.numbers(parameters)
         return (length, control(numbers, final))
     }

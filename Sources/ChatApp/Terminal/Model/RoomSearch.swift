@@ -17,7 +17,12 @@ public struct RoomSearch: Hashable, Sendable {
 
     /// Whether a line holds the query, in its text or nick.
     public func matches(_ entry: Entry) -> Bool {
-        contains(entry.text) || (entry.isTalk && contains(entry.nick))
+        if let foldedText = entry.foldedText {
+            if foldedText.withUnsafeBufferPointer({ Self.contains($0, folded) }) { return true }
+        } else if isASCII, contains(entry.text) {
+            return true
+        }
+        return entry.isTalk && (isASCII ? contains(entry.nick) : entry.nick.lowercased().contains(query.lowercased()))
     }
 
     /// The next line that matches, from `index` (not itself) towards older or newer ones, around the ends.
@@ -53,17 +58,13 @@ public struct RoomSearch: Hashable, Sendable {
     }
 
     private func contains(_ text: String) -> Bool {
-        guard !folded.isEmpty else { return false }
-        if isASCII {
-            var text = text
-            return text.withUTF8 { Self.contains($0, folded) }
-        }
-        return text.lowercased().contains(query.lowercased())
+        var text = text
+        return text.withUTF8 { Self.contains($0, folded) }
     }
 
     /// Looks for ASCII letters of either case in UTF-8, byte by byte: 100,000 lines within a frame.
     private static func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
-        guard bytes.count >= wanted.count, let first = wanted.first else { return false }
+        guard let first = wanted.first, bytes.count >= wanted.count else { return false }
         let isLetter = first >= 0x61 && first <= 0x7A
         let upper = isLetter ? first - 0x20 : first
         for start in 0...(bytes.count - wanted.count) where bytes[start] == first || bytes[start] == upper {

@@ -25,7 +25,9 @@ extension TerminalModel {
             show(.membership, "\(name(of: peer)) disconnected: \(reason)", at: moment)
         case .dialFailed(let address, let reason):
             log("cannot reach \(address.description): \(reason)")
-            show(.error, "cannot reach \(address.description): \(reason)", at: moment)
+            if unreachable.count < Self.maximumPeers, unreachable.insert(address.withoutPeerID).inserted {
+                show(.error, "cannot reach \(address.description): \(reason)", at: moment)
+            }
         case .joined(let room): receiveJoined(room)
         case .left(let room): receiveLeft(room)
         case .switched(let room):
@@ -73,6 +75,7 @@ extension TerminalModel {
             $0.address = address
             $0.direction = direction
         }
+        unreachable.remove(address.withoutPeerID)
         log("connected to \(peer.description) at \(address.description)")
         if peers[peer]?.isBlocked == true {
             return [.command(.disconnect(PeerReference(peer.description)))]

@@ -23,7 +23,10 @@ extension TerminalModel {
     }
 
     private mutating func receiveUnboundKey(_ key: Key) -> [TerminalEffect] {
-        guard case .character(let character) = key.code else { return [] }
+        guard case .character(let character) = key.code else {
+            hint = "\(key.description) does nothing; F1 shows the keys"
+            return []
+        }
         if key.modifiers == .alt, let digit = character.wholeNumberValue, (1...9).contains(digit),
             character.isASCII
         {

@@ -74,6 +74,8 @@ public struct TerminalModel: Sendable {
     /// A line above the input that says what a key just did; gone with the next key.
     public internal(set) var hint = ""
 
+    /// Addresses whose last dial failed: told once, for they are tried again and again.
+    var unreachable: Set<Multiaddr> = []
     var history = InputHistory()
     var killRing = KillRing()
     var lastRoom: RoomName?
@@ -143,7 +145,10 @@ public struct TerminalModel: Sendable {
         utcOffset = moment.utcOffset
         isDirty = true
         switch input {
-        case .key(let key): return receiveKey(key, at: moment)
+        case .key(let key):
+            let effects = receiveKey(key, at: moment)
+            if effects.contains(.command(.quit)) { hint = "leaving ... (once more: at once)" }
+            return effects
         case .paste(let text): return receivePaste(text)
         case .mouse(let event): return receiveMouse(event)
         case .focus(let hasFocus): return receiveFocus(hasFocus)

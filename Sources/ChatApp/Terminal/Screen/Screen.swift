@@ -123,16 +123,15 @@ public struct Screen: Hashable, Sendable {
 
     /// The last fence before the terminal: text from peers was made displayable long before it came here, and should anything
     /// have slipped through, no control character leaves.
-    private static func guarded(_ text: String) -> String {
-        for scalar in text.unicodeScalars where isControl(scalar) {
-            return "\u{FFFD}"
-        }
-        return text
+    static func guarded(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        let rest = String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) })
+        return rest.isEmpty ? "\u{FFFD}" : String(rest)
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
         default: false
         }
     }

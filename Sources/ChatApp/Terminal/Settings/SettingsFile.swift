@@ -44,7 +44,8 @@ public enum SettingsFile {
             // Before the tables, and before the comment that belongs to the first of them.
             var place = tables
             while place > 0, lines[place - 1].hasPrefix("#") { place -= 1 }
-            lines.insert(contentsOf: place < lines.count ? [line, ""] : [line], at: place)
+            if place == lines.count, lines.last == "" { place -= 1 }
+            lines.insert(contentsOf: tables < lines.count ? [line, ""] : [line], at: place)
         }
         return lines.joined(separator: "\n")
     }

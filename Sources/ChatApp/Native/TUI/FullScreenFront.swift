@@ -1,0 +1,40 @@
+import ChatTerminal
+
+/// The model on a full screen.
+final class FullScreenFront: TerminalFront {
+    private let device: TerminalDevice
+    private(set) var model: TerminalModel
+
+    init(device: TerminalDevice, model: TerminalModel) {
+        self.device = device
+        self.model = model
+    }
+
+    var messageDescriptor: Int32 { device.messageDescriptor }
+
+    func messages() -> [String] { device.messages() }
+
+    func receive(_ input: TerminalInput, at moment: Moment) -> [TerminalEffect] { model.receive(input, at: moment) }
+
+    func draw() {
+        device.screen.show(TerminalView.screen(of: model))
+        model.markDrawn()
+    }
+
+    func resize(to size: Size) { device.screen.resize(to: size) }
+
+    func redraw() { device.screen.redraw() }
+
+    func applySettings() {
+        device.setMouse(model.settings.usesMouse)
+        device.screen.joinsEmoji = model.settings.emoji == "joined"
+    }
+
+    func ring() { device.screen.ring() }
+
+    func notify(kind: String, text: String) { device.notify(kind: kind, text: text) }
+
+    func suspend() { device.suspend() }
+
+    func finish() { device.finish() }
+}
