@@ -1,4 +1,4 @@
-import Net
+@testable import Net
 
 /// What a connection goes through: negotiation, the secure channel, the muxer.
 let channelTargets = [

@@ -1,5 +1,5 @@
 import Gossip
-import Net
+@testable import Net
 
 /// What peers say to each other over their streams.
 let messageTargets = [
