@@ -191,7 +191,7 @@ let nativeTargets: [Target] = [
     ),
     .testTarget(
         name: "ChatAppTests",
-        dependencies: ["ChatCore", "ChatTerminal"],
+        dependencies: ["ChatCore", "ChatTerminal", "Net"],
         path: "Tests/ChatAppTests",
         swiftSettings: strict
     ),

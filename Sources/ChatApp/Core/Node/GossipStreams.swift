@@ -11,8 +11,9 @@ struct GossipStreams {
     private static let firstRetryInterval = Interval.milliseconds(200)
     /// How long a peer that does not read holds back what is typed here.
     private static let longestHold = Interval.seconds(15)
-    /// How much is read at a time, in bytes.
-    private static let readBytes = 65_536
+    /// How much is read of one peer before it is the next one's turn and the router's outputs are taken, in bytes: few enough
+    /// messages that all of them may wait for validation.
+    private static let readBytes = 16_384
 
     private enum Outbound {
         case opening(StreamID)
@@ -45,6 +46,8 @@ struct GossipStreams {
         var frames: FrameBuffer
         /// Whether something can be read that was not, because the router does not know the peer yet.
         var isHeld = false
+        /// Whether the peer will send no more.
+        var hasEnded = false
     }
 
     private struct Peer {
@@ -59,6 +62,8 @@ struct GossipStreams {
     private let maximumFrameBytes: Int
     private var peers: [PeerID: Peer] = [:]
     private var owners: [StreamID: PeerID] = [:]
+    /// The peers whose streams have something to read, in turn.
+    private var readable: [PeerID] = []
 
     init(swarm: Swarm, maximumFrameBytes: Int) {
         self.swarm = swarm
@@ -179,7 +184,7 @@ struct GossipStreams {
                 address: state.address,
                 now: now
             )
-            if state.inbound?.isHeld == true { read(peer, router: &router, now: now) }
+            if state.inbound?.isHeld == true { readLater(peer) }
         case .inbound:
             // The peer opens a second one where it lost the first; the newer counts.
             if let old = state.inbound?.stream {
@@ -199,12 +204,12 @@ struct GossipStreams {
     }
 
     /// There is something to read.
-    mutating func receiveReadable(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
+    mutating func receiveReadable(_ stream: StreamID, now: Instant) {
         guard let peer = owners[stream], let state = peers[peer], state.inbound?.stream == stream else {
             return
         }
         switch state.outbound {
-        case .open: read(peer, router: &router, now: now)
+        case .open: readLater(peer)
         case .opening, .waiting: peers[peer]?.inbound?.isHeld = true
         case .refused: dropInbound(peer, now: now)
         }
@@ -222,10 +227,10 @@ struct GossipStreams {
     }
 
     /// The peer will send no more on this stream.
-    mutating func receiveEnded(_ stream: StreamID, router: inout GossipRouter, now: Instant) {
+    mutating func receiveEnded(_ stream: StreamID, now: Instant) {
         guard let peer = owners[stream], peers[peer]?.inbound?.stream == stream else { return }
-        receiveReadable(stream, router: &router, now: now)
-        swarm.closeWrite(stream, now: now)
+        peers[peer]?.inbound?.hasEnded = true
+        receiveReadable(stream, now: now)
     }
 
     /// The stream is gone.
@@ -264,22 +269,34 @@ struct GossipStreams {
         peers[peer]?.outbound = .open(sender)
     }
 
-    private mutating func read(_ peer: PeerID, router: inout GossipRouter, now: Instant) {
-        peers[peer]?.inbound?.isHeld = false
-        while let stream = peers[peer]?.inbound?.stream {
-            let bytes: [UInt8]
-            do {
-                bytes = try swarm.read(stream, maximum: Self.readBytes, now: now)
-            } catch {
-                // The stream is broken: its end is told by an event.
-                return
-            }
-            guard deliver(bytes, of: peer, router: &router, now: now) else {
-                dropInbound(peer, now: now)
-                return
-            }
-            if bytes.count < Self.readBytes { return }
+    /// Reads once from one peer; returns whether there was one to read from. To be called until there is none, the router's
+    /// outputs taken in between.
+    mutating func readNext(router: inout GossipRouter, now: Instant) -> Bool {
+        guard !readable.isEmpty else { return false }
+        let peer = readable.removeFirst()
+        guard let stream = peers[peer]?.inbound?.stream else { return true }
+        let bytes: [UInt8]
+        do {
+            bytes = try swarm.read(stream, maximum: Self.readBytes, now: now)
+        } catch {
+            // The stream is broken: its end is told by an event.
+            return true
         }
+        guard deliver(bytes, of: peer, router: &router, now: now) else {
+            dropInbound(peer, now: now)
+            return true
+        }
+        if bytes.count == Self.readBytes {
+            readable.append(peer)
+        } else if peers[peer]?.inbound?.hasEnded == true {
+            swarm.closeWrite(stream, now: now)
+        }
+        return true
+    }
+
+    private mutating func readLater(_ peer: PeerID) {
+        peers[peer]?.inbound?.isHeld = false
+        if !readable.contains(peer) { readable.append(peer) }
     }
 
     /// Returns false where the peer announces an RPC longer than the limit.

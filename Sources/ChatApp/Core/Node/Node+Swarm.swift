@@ -44,9 +44,9 @@ extension Node {
         case .streamOpened(let stream, let peer, let identifier, let direction):
             streams.receiveOpened(stream, peer, protocol: identifier, direction, router: &router, now: now)
         case .streamRefused(let stream, _): streams.receiveRefused(stream)
-        case .streamReadable(let stream): streams.receiveReadable(stream, router: &router, now: now)
+        case .streamReadable(let stream): streams.receiveReadable(stream, now: now)
         case .streamWritable(let stream): streams.receiveWritable(stream, router: &router, now: now)
-        case .streamEnded(let stream): streams.receiveEnded(stream, router: &router, now: now)
+        case .streamEnded(let stream): streams.receiveEnded(stream, now: now)
         case .streamClosed(let stream), .streamReset(let stream):
             streams.receiveGone(stream, router: &router, now: now)
         case .listening, .listenFailed, .listenerClosed, .connected, .disconnected, .dialFailed, .identified,

@@ -89,8 +89,9 @@ public final class Node: TransportClient {
         return events[nextEvent]
     }
 
-    /// Tells the outside; what comes before `ready` waits for it.
+    /// Tells the outside; what comes before `ready` waits for it, and nothing comes after `closed`.
     func tell(_ event: ChatEvent) {
+        guard !closing.isClosed else { return }
         if startup.isSettled {
             events.append(event)
         } else {
@@ -161,21 +162,27 @@ public final class Node: TransportClient {
     /// Moves what is inside until nothing moves: the swarm's events into the router, the router's outputs into the swarm.
     func settle(now: Instant) {
         lastInstant = now
-        var moves = true
-        while moves {
-            moves = false
-            while let event = swarm.pollEvent() {
-                receive(event, now: now)
-                moves = true
-            }
-            while let output = router.pollOutput() {
-                receive(output, now: now)
-                moves = true
-            }
-            if carryOutInput(now: now) { moves = true }
+        var action = Closing.Action.none
+        repeat {
+            while move(now: now) {}
+            let hasUnsent = !outbox.isEmpty || streams.hasBacklog
+            action = closing.advance(hasUnsent: hasUnsent, isShutDown: swarm.isShutDown, now: now)
+            carryOut(action, now: now)
+        } while action != .none
+    }
+
+    /// Moves one thing; returns whether there was one. What peers sent is read before the next event is looked at, which may say
+    /// that the peer is gone.
+    private func move(now: Instant) -> Bool {
+        if let output = router.pollOutput() {
+            receive(output, now: now)
+        } else if streams.readNext(router: &router, now: now) {
+            return true
+        } else if let event = swarm.pollEvent() {
+            receive(event, now: now)
+        } else {
+            return carryOutInput(now: now)
         }
-        guard !closing.isRunning, !closing.isClosed else { return }
-        let hasUnsent = !outbox.isEmpty || streams.hasBacklog
-        carryOut(closing.advance(hasUnsent: hasUnsent, isShutDown: swarm.isShutDown, now: now), now: now)
+        return true
     }
 }
