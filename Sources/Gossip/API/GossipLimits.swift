@@ -45,8 +45,8 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumSeenMessages = 200_000
     /// Bytes of messages in the message cache; the oldest go first; default 16 MiB.
     public var maximumCacheBytes = 16 * 1_048_576
-    /// Messages that wait for the application's validation; further ones are dropped; default 1,024.
-    public var maximumPendingValidations = 1_024
+    /// Messages that wait for the application's validation; further ones are dropped; default 8,192.
+    public var maximumPendingValidations = 8_192
     /// Senders remembered of one message that waits for validation; default 64.
     public var maximumPendingSenders = 64
     /// Broken promises tracked; default 10,000.
