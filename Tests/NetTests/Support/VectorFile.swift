@@ -4,18 +4,16 @@ import Testing
 
 /// A file of published vectors: the few that stand in this repository, and the full set where there is one.
 enum VectorFile {
-    /// Every copy of the file `name`: `Tests/Vectors`, then `$HEARSAY_VECTORS` or a `shared/vectors` beside the repository.
+    /// Every copy of the file `name`: in `Tests/Vectors`, and in the folder that `HEARSAY_VECTORS` names, if it has one.
     static func contents(_ name: String) throws -> [Data] {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let repository = tests.deletingLastPathComponent()
         var copies = [try Data(contentsOf: tests.appending(path: "Vectors").appending(path: name))]
-        let full =
-            ProcessInfo.processInfo.environment["HEARSAY_VECTORS"].map { URL(filePath: $0) }
-            ?? repository.appending(path: "../shared/vectors").standardizedFileURL
-        let path = full.appending(path: name)
-        if FileManager.default.fileExists(atPath: path.path) {
-            copies.append(try Data(contentsOf: path))
+        if let folder = ProcessInfo.processInfo.environment["HEARSAY_VECTORS"] {
+            let path = URL(filePath: folder).appending(path: name)
+            if FileManager.default.fileExists(atPath: path.path) {
+                copies.append(try Data(contentsOf: path))
+            }
         }
         return copies
     }
