@@ -79,7 +79,7 @@ def one_byte_at_a_time_arrives(peer):
 def an_echo_comes_back_whole(peer):
     with connected(peer) as (sock, one):
         peer.tell(f"echo {one}")
-        peer.count(one)
+        peer.settle()
         data = pattern(MIB)
         thread = send_in_background(sock, data)
         check(receive_all(sock, MIB) == data, "not what was sent")
@@ -168,7 +168,7 @@ def a_slow_reader_does_not_hold_up_another(peer):
 def paused_reading_holds_the_sender_back(peer):
     with connected(peer) as (sock, one):
         peer.tell(f"pause {one}")
-        peer.count(one)
+        peer.settle()
         sock.setblocking(False)
         sent = 0
         deadline = time.monotonic() + 5
@@ -246,7 +246,7 @@ def half_closes_of_both_sides_then_close(peer):
 def a_half_close_during_a_pause_is_told_after_it(peer):
     with connected(peer) as (sock, one):
         peer.tell(f"pause {one}")
-        peer.count(one)
+        peer.settle()
         sock.shutdown(socket.SHUT_WR)
         time.sleep(0.2)
         peer.tell(f"resume {one}")

@@ -142,7 +142,7 @@ def a_closed_listener_leaves_its_connections(peer):
     peer.tell("unlisten 1")
     peer.expect("listener-closed", 1)
     peer.tell(f"echo {connection}")
-    peer.count(connection)  # so that the bytes come after the command
+    peer.settle()
     sock.sendall(b"still here")
     check(receive_all(sock, 10) == b"still here", "no echo")
 
@@ -187,6 +187,7 @@ def accepted_connections_tell_both_addresses(peer):
 def a_connection_over_the_limit_is_closed(peer):
     address, = peer.listen()
     peer.tell("limit 1")
+    peer.settle()
     first = connect(address)
     peer.accept()
     second = connect(address)
@@ -199,6 +200,7 @@ def a_connection_over_the_limit_is_closed(peer):
 def a_place_that_became_free_is_given_again(peer):
     address, = peer.listen()
     peer.tell("limit 1")
+    peer.settle()
     first = connect(address)
     connection = peer.accept()
     connect(address).close()

@@ -25,7 +25,7 @@ def a_timer_fires_while_bytes_flow(peer):
         begin = time.monotonic()
         peer.tell(f"pattern 1 {512 * MIB}", "timer 300")
         total = 0
-        sock.settimeout(0.05)
+        sock.settimeout(5)
         while time.monotonic() - begin < 0.4:
             total += len(sock.recv(MIB))
         peer.expect("timer", seconds=3)

@@ -81,6 +81,11 @@ class Peer:
             return
         raise Failure(f"unexpected: {words} {found}")
 
+    def settle(self):
+        """Waits until every command so far was read: input and sockets have no common order."""
+        self.tell("settle")
+        self.expect("wrong", "settle")
+
     # What most cases begin with
 
     def listen(self, listener=1, address="/ip4/127.0.0.1/tcp/0"):

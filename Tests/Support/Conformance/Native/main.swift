@@ -12,7 +12,7 @@ let driver = NIOLoopBoundBox<TCPDriver<ConformanceClient>?>.makeBoxSendingValue(
 try eventLoop.submit {
     driver.value = TCPDriver(client: ConformanceClient(), on: eventLoop) { client in
         while let line = client.pollLine() { print(line) }
-        fflush(stdout)
+        fflush(nil)
         if client.isDone { exit(0) }
     }
 }.wait()
