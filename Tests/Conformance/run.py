@@ -32,6 +32,7 @@ def start(transport, library):
 def run(case, transport, library):
     """What went wrong, or None."""
     peer = start(transport, library)
+    peer.transport = transport
     try:
         case(peer)
     except Failure as failure:
