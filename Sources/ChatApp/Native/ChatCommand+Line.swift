@@ -29,6 +29,7 @@ extension ChatCommand {
         case .stop: return nil
         }
         return String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? "\u{2028}" : $0 }))
+            String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? "\u{2028}" : $0 })
+        )
     }
 }

@@ -14,10 +14,14 @@ struct ComponentCommand {
         let folder = Self.programFolder
         let component = options.componentPath ?? folder + "/hearsay.wasm"
         guard access(component, R_OK) == 0 else {
-            throw TerminalFailure("cannot read the component \(component): \(TerminalFiles.SystemError.last.text)")
+            throw TerminalFailure(
+                "cannot read the component \(component): \(TerminalFiles.SystemError.last.text)"
+            )
         }
         guard let runner = Self.runner(folder) else {
-            throw TerminalFailure("no wasmtime: install it, or name a program that takes its options in HEARSAY_WASMTIME")
+            throw TerminalFailure(
+                "no wasmtime: install it, or name a program that takes its options in HEARSAY_WASMTIME"
+            )
         }
         var arguments = [runner, "run", "-S", "inherit-network", "-S", "allow-ip-name-lookup", component]
         arguments += ["--headless", "--nick", options.nick.text, "--log-level", options.logLevel.name]

@@ -14,7 +14,8 @@ final class ComponentEngine: ChatEngine {
     /// - Parameter onEvents: Called on a thread of the engine's own.
     /// - Throws: `TerminalFailure` when it cannot be started.
     init(
-        options: ChatOptions, onEvents: @escaping @Sendable ([ChatEvent]) -> Void
+        options: ChatOptions,
+        onEvents: @escaping @Sendable ([ChatEvent]) -> Void
     ) throws(TerminalFailure) {
         let command = try ComponentCommand(options, isFront: true)
         var toChild: [Int32] = [-1, -1]
@@ -37,7 +38,9 @@ final class ComponentEngine: ChatEngine {
         close(toChild[0])
         close(fromChild[1])
         guard status == 0 else {
-            throw TerminalFailure("cannot run \(command.arguments[0]): \(TerminalFiles.SystemError(number: status).text)")
+            throw TerminalFailure(
+                "cannot run \(command.arguments[0]): \(TerminalFiles.SystemError(number: status).text)"
+            )
         }
         process = child
         input = NIOLockedValueBox(toChild[1])
@@ -113,11 +116,15 @@ final class ComponentEngine: ChatEngine {
     }
 
     private static func event(_ line: LineSplitter.Line) -> ChatEvent? {
-        guard case .text(let bytes) = line else { return .error("the component wrote a line too long to read") }
+        guard case .text(let bytes) = line else {
+            return .error("the component wrote a line too long to read")
+        }
         do {
             return try JSONLine.decode(bytes)
         } catch {
-            return .error("the component wrote what is no event: \(Displayable(String(decoding: bytes, as: UTF8.self), limit: 200).text)")
+            return .error(
+                "the component wrote what is no event: \(Displayable(String(decoding: bytes, as: UTF8.self), limit: 200).text)"
+            )
         }
     }
 }

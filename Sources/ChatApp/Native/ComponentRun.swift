@@ -14,7 +14,9 @@ struct ComponentRun {
             }.run()
         }
         do {
-            StandardStreams.printError("hearsay: " + (try ComponentCommand(options, isFront: false).replaceProcess()))
+            StandardStreams.printError(
+                "hearsay: " + (try ComponentCommand(options, isFront: false).replaceProcess())
+            )
         } catch {
             StandardStreams.printError("hearsay: " + error.message)
         }

@@ -20,7 +20,11 @@ struct Terminal {
 
     init() {
         model = TerminalModel(
-            size: Size(width: 200, height: 60), nick: "me", rooms: [.lobby], engine: .native)
+            size: Size(width: 200, height: 60),
+            nick: "me",
+            rooms: [.lobby],
+            engine: .native
+        )
     }
 
     mutating func receive(_ number: Int) {
@@ -29,8 +33,15 @@ struct Terminal {
             String(repeating: "a long line that has to be broken ", count: 12),
         ]
         let message = ChatMessage(
-            room: .lobby, id: [], author: author, nick: "bob", text: "\(texts[number % 3]) #\(number).",
-            milliseconds: moment.milliseconds, kind: .text, isOwn: false)
+            room: .lobby,
+            id: [],
+            author: author,
+            nick: "bob",
+            text: "\(texts[number % 3]) #\(number).",
+            milliseconds: moment.milliseconds,
+            kind: .text,
+            isOwn: false
+        )
         _ = model.receive(.event(.message(message)), at: moment)
     }
 
@@ -52,7 +63,10 @@ func figure(_ name: String, _ values: [Double]) -> (text: String, isWithin: Bool
     let worst = sorted[sorted.count - 1]
     let rounded = [sorted[sorted.count / 2], worst].map { ($0 * 1_000).rounded() / 1_000 }
     let isWithin = worst <= frameMilliseconds
-    return ("\"\(name)\": {\"median_ms\": \(rounded[0]), \"worst_ms\": \(rounded[1]), \"within_frame\": \(isWithin)}", isWithin)
+    return (
+        "\"\(name)\": {\"median_ms\": \(rounded[0]), \"worst_ms\": \(rounded[1]), \"within_frame\": \(isWithin)}",
+        isWithin
+    )
 }
 
 var terminal = Terminal()
@@ -60,17 +74,39 @@ var drawn = 0
 let filling = milliseconds { for number in 0..<lineCount { terminal.receive(number) } }
 
 var pages: [Double] = []
-for _ in 0..<300 { pages.append(milliseconds { terminal.press("PageUp"); drawn += terminal.draw() }) }
+for _ in 0..<300 {
+    pages.append(
+        milliseconds {
+            terminal.press("PageUp"); drawn += terminal.draw()
+        }
+    )
+}
 var jumps: [Double] = []
 for _ in 0..<20 {
-    jumps.append(milliseconds { terminal.press("Ctrl-Home"); drawn += terminal.draw() })
-    jumps.append(milliseconds { terminal.press("Ctrl-End"); drawn += terminal.draw() })
+    jumps.append(
+        milliseconds {
+            terminal.press("Ctrl-Home"); drawn += terminal.draw()
+        }
+    )
+    jumps.append(
+        milliseconds {
+            terminal.press("Ctrl-End"); drawn += terminal.draw()
+        }
+    )
 }
 // The line that is found lies at the far end, and a search for what is nowhere looks at all of them.
 var searches: [Double] = []
 for round in 0..<20 {
-    searches.append(milliseconds { terminal.enter("/search nowhere\(round)"); drawn += terminal.draw() })
-    searches.append(milliseconds { terminal.enter("/search #\(round)."); drawn += terminal.draw() })
+    searches.append(
+        milliseconds {
+            terminal.enter("/search nowhere\(round)"); drawn += terminal.draw()
+        }
+    )
+    searches.append(
+        milliseconds {
+            terminal.enter("/search #\(round)."); drawn += terminal.draw()
+        }
+    )
 }
 terminal.press("Escape")
 terminal.press("Escape")
@@ -82,10 +118,14 @@ for frame in 0..<120 {
             for number in 0..<17 { terminal.receive(frame * 17 + number) }
             terminal.press("x")
             drawn += terminal.draw()
-        })
+        }
+    )
 }
 
 let figures = [
-    figure("page_up", pages), figure("jump", jumps), figure("search", searches), figure("flood_frame", frames),
+    figure("page_up", pages), figure("jump", jumps), figure("search", searches),
+    figure("flood_frame", frames),
 ]
-print("{\"lines\": \(lineCount), \"fill_ms\": \(filling.rounded()), \(figures.map(\.text).joined(separator: ", ")), \"cells\": \(drawn)}")
+print(
+    "{\"lines\": \(lineCount), \"fill_ms\": \(filling.rounded()), \(figures.map(\.text).joined(separator: ", ")), \"cells\": \(drawn)}"
+)

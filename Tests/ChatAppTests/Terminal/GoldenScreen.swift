@@ -29,7 +29,9 @@ enum GoldenScreen {
         guard actual != expected else { return }
         let pairs = zip(actual.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
         let place = pairs.enumerated().first { $0.element.0 != $0.element.1 }
-        let difference = place.map { "line \($0.offset + 1)\n  is     \($0.element.0)\n  should \($0.element.1)" }
+        let difference = place.map {
+            "line \($0.offset + 1)\n  is     \($0.element.0)\n  should \($0.element.1)"
+        }
         Issue.record("\(name): \(difference ?? "another number of lines")", sourceLocation: sourceLocation)
     }
 
@@ -53,7 +55,9 @@ enum GoldenScreen {
         }
         let cursor = screen.cursor.map { "\($0.x),\($0.y)" } ?? "hidden"
         let rows = (0..<screen.size.height).map { "|" + screen.row($0).map(\.text).joined() + "|" }
-        return (["\(screen.size.width)x\(screen.size.height) cursor \(cursor)"] + rows + [""] + styles + [""] + legend)
+        return
+            (["\(screen.size.width)x\(screen.size.height) cursor \(cursor)"] + rows + [""] + styles + [""]
+            + legend)
             .joined(separator: "\n") + "\n"
     }
 }

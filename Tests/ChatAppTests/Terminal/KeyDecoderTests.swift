@@ -11,20 +11,25 @@ struct KeyDecoderTests {
         ("\u{7F}", [.key(Key(.backspace))]), ("\u{01}", [.key(Key(.character("a"), .control))]),
         ("\u{1F}", [.key(Key(.character("_"), .control))]), ("\u{1B}b", [.key(Key(.character("b"), .alt))]),
         ("\u{1B}\r", [.key(Key(.enter, .alt))]), ("\u{1B}\u{7F}", [.key(Key(.backspace, .alt))]),
-        ("\u{1B}[A", [.key(Key(.up))]), ("\u{1B}OA", [.key(Key(.up))]), ("\u{1B}[1;5C", [.key(Key(.right, .control))]),
-        ("\u{1B}[1;3D", [.key(Key(.left, .alt))]), ("\u{1B}[H", [.key(Key(.home))]), ("\u{1B}[4~", [.key(Key(.end))]),
-        ("\u{1B}[5~", [.key(Key(.pageUp))]), ("\u{1B}[3~", [.key(Key(.delete))]), ("\u{1B}OP", [.key(Key(.function(1)))]),
+        ("\u{1B}[A", [.key(Key(.up))]), ("\u{1B}OA", [.key(Key(.up))]),
+        ("\u{1B}[1;5C", [.key(Key(.right, .control))]),
+        ("\u{1B}[1;3D", [.key(Key(.left, .alt))]), ("\u{1B}[H", [.key(Key(.home))]),
+        ("\u{1B}[4~", [.key(Key(.end))]),
+        ("\u{1B}[5~", [.key(Key(.pageUp))]), ("\u{1B}[3~", [.key(Key(.delete))]),
+        ("\u{1B}OP", [.key(Key(.function(1)))]),
         ("\u{1B}[[B", [.key(Key(.function(2)))]), ("\u{1B}[15~", [.key(Key(.function(5)))]),
         ("\u{1B}[24~", [.key(Key(.function(12)))]), ("\u{1B}[Z", [.key(Key(.tab, .shift))]),
         ("\u{1B}\u{1B}[D", [.key(Key(.left, .alt))]), ("\u{1B}[27;2;13~", [.key(Key(.enter, .shift))]),
-        ("\u{1B}[13;2u", [.key(Key(.enter, .shift))]), ("\u{1B}[I", [.focus(true)]), ("\u{1B}[O", [.focus(false)]),
+        ("\u{1B}[13;2u", [.key(Key(.enter, .shift))]), ("\u{1B}[I", [.focus(true)]),
+        ("\u{1B}[O", [.focus(false)]),
         ("\u{1B}[<0;3;5M", [.mouse(MouseEvent(.press, at: Point(x: 2, y: 4)))]),
         ("\u{1B}[<0;3;5m", [.mouse(MouseEvent(.release, at: Point(x: 2, y: 4)))]),
         ("\u{1B}[<32;3;5M", [.mouse(MouseEvent(.drag, at: Point(x: 2, y: 4)))]),
         ("\u{1B}[<64;1;1M", [.mouse(MouseEvent(.wheelUp, at: Point(x: 0, y: 0)))]),
         ("\u{1B}[M !!", [.mouse(MouseEvent(.press, at: Point(x: 0, y: 0)))]),
         ("\u{1B}[200~a\rb\u{1B}[Ac\u{1B}[201~d", [.paste("a\rb\u{1B}[Ac"), .key(Key(.character("d")))]),
-        ("\u{1B}]10;rgb:0/0/0\u{07}x", [.key(Key(.character("x")))]), ("\u{1B}P1$r\u{1B}\\x", [.key(Key(.character("x")))]),
+        ("\u{1B}]10;rgb:0/0/0\u{07}x", [.key(Key(.character("x")))]),
+        ("\u{1B}P1$r\u{1B}\\x", [.key(Key(.character("x")))]),
         ("\u{1B}[?62;c", []),
     ]
 
@@ -76,7 +81,10 @@ struct KeyDecoderTests {
 
     @Test("A key's name and the key belong together")
     func names() {
-        for name in ["Ctrl-n", "Alt-Left", "F2", "Shift-Tab", "Ctrl-Alt-x", "Enter", "Space", "Alt-S", "Alt--", "PageUp"] {
+        for name in [
+            "Ctrl-n", "Alt-Left", "F2", "Shift-Tab", "Ctrl-Alt-x", "Enter", "Space", "Alt-S", "Alt--",
+            "PageUp",
+        ] {
             #expect(Key(text: name)?.description == name)
         }
         #expect(Key(text: "C-N") == Key(.character("n"), .control))
@@ -87,6 +95,8 @@ struct KeyDecoderTests {
 
     @Test("Every action but a few that need none has a key")
     func everyActionHasAKey() {
-        for action in Action.allCases { #expect(!KeyBindings.standard.keys(for: action).isEmpty, "\(action.rawValue)") }
+        for action in Action.allCases {
+            #expect(!KeyBindings.standard.keys(for: action).isEmpty, "\(action.rawValue)")
+        }
     }
 }

@@ -6,8 +6,10 @@ import Testing
 @Suite("Line editor")
 struct LineEditorTests {
     private static let actions: [Action] = [
-        .left, .right, .wordLeft, .wordRight, .lineStart, .lineEnd, .deleteBackward, .deleteForward, .killLine,
-        .killToStart, .killWord, .killWordBackward, .killBlankWord, .yank, .yankPrevious, .transpose, .newLine, .undo,
+        .left, .right, .wordLeft, .wordRight, .lineStart, .lineEnd, .deleteBackward, .deleteForward,
+        .killLine,
+        .killToStart, .killWord, .killWordBackward, .killBlankWord, .yank, .yankPrevious, .transpose,
+        .newLine, .undo,
     ]
 
     @Test("The editor agrees with the reference on random keys", arguments: 0..<60)
@@ -29,28 +31,32 @@ struct LineEditorTests {
                 reference.perform(action)
                 trail.append("<\(action.rawValue)>")
             }
-            let agrees = editor.text == reference.before + reference.behind && editor.cursor == reference.before.count
+            let agrees =
+                editor.text == reference.before + reference.behind && editor.cursor == reference.before.count
             #expect(agrees, "seed \(seed), step \(step): \(trail.suffix(12).joined())")
             if !agrees { return }
         }
     }
 
-    @Test("Keys do what readline's do", arguments: [
-        ("one two|", [Action.killBlankWord], "one |"),
-        ("one two|", [.wordLeft, .killLine], "one |"),
-        ("one two|", [.killBlankWord, .killBlankWord, .yank], "one two|"),
-        ("one two|", [.wordLeft, .killToStart, .lineEnd, .yank], "twoone |"),
-        ("ab|", [.transpose], "ba|"),
-        ("a|b", [.transpose], "ba|"),
-        ("one two|", [.transposeWords], "two one|"),
-        ("|word up", [.upperCase], "WORD| up"),
-        ("|WORD up", [.lowerCase], "word| up"),
-        ("|wORD up", [.capitalize], "Word| up"),
-        ("one|", [.killBlankWord, .undo], "one|"),
-        ("x-y.z|", [.killWordBackward], "x-y.|"),
-        ("👨‍👩‍👧|", [.deleteBackward], "|"),
-        ("|", [.deleteBackward, .deleteForward, .left, .right, .transpose, .yank, .undo], "|"),
-    ])
+    @Test(
+        "Keys do what readline's do",
+        arguments: [
+            ("one two|", [Action.killBlankWord], "one |"),
+            ("one two|", [.wordLeft, .killLine], "one |"),
+            ("one two|", [.killBlankWord, .killBlankWord, .yank], "one two|"),
+            ("one two|", [.wordLeft, .killToStart, .lineEnd, .yank], "twoone |"),
+            ("ab|", [.transpose], "ba|"),
+            ("a|b", [.transpose], "ba|"),
+            ("one two|", [.transposeWords], "two one|"),
+            ("|word up", [.upperCase], "WORD| up"),
+            ("|WORD up", [.lowerCase], "word| up"),
+            ("|wORD up", [.capitalize], "Word| up"),
+            ("one|", [.killBlankWord, .undo], "one|"),
+            ("x-y.z|", [.killWordBackward], "x-y.|"),
+            ("👨‍👩‍👧|", [.deleteBackward], "|"),
+            ("|", [.deleteBackward, .deleteForward, .left, .right, .transpose, .yank, .undo], "|"),
+        ]
+    )
     func keys(start: String, actions: [Action], end: String) {
         var editor = Self.editor(start)
         for action in actions { TerminalModel.apply(action, to: &editor) }
@@ -90,7 +96,8 @@ struct LineEditorTests {
     }
 
     private static func editor(_ text: String) -> LineEditor {
-        let cursor = text.firstIndex(of: "|").map { text.distance(from: text.startIndex, to: $0) } ?? text.count
+        let cursor =
+            text.firstIndex(of: "|").map { text.distance(from: text.startIndex, to: $0) } ?? text.count
         var editor = LineEditor(text.filter { $0 != "|" })
         editor.move(to: cursor)
         return editor

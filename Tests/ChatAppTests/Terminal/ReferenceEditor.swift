@@ -69,13 +69,20 @@ struct ReferenceEditor: Equatable {
 
     private mutating func move(_ count: Int) {
         for _ in 0..<abs(count) {
-            if count < 0 { behind = String(before.removeLast()) + behind } else { before.append(behind.removeFirst()) }
+            if count < 0 {
+                behind = String(before.removeLast()) + behind
+            } else {
+                before.append(behind.removeFirst())
+            }
         }
     }
 
     private mutating func keep(_ text: String, append: Bool, prepend: Bool) {
-        if append { kills[kills.count - 1] += text } else if prepend { kills[kills.count - 1] = text + kills[kills.count - 1] }
-        else {
+        if append {
+            kills[kills.count - 1] += text
+        } else if prepend {
+            kills[kills.count - 1] = text + kills[kills.count - 1]
+        } else {
             kills.append(text)
             if kills.count > 32 { kills.removeFirst() }
         }

@@ -24,22 +24,34 @@ struct SettingsTests {
         let inTable = SettingsFile.changing("bell = true\n[keys]\ntheme = 1", "theme", to: .bool(true))
         #expect(inTable == "bell = true\ntheme = true\n\n[keys]\ntheme = 1")
         let list = "highlights = [\n  \"a\",\n  \"b\",\n]\nbell = true"
-        #expect(SettingsFile.changing(list, "highlights", to: .list(["c"])) == "highlights = [\"c\"]\nbell = true")
+        #expect(
+            SettingsFile.changing(list, "highlights", to: .list(["c"])) == "highlights = [\"c\"]\nbell = true"
+        )
         #expect(SettingsFile.changing("", "bell", to: .bool(true)) == "bell = true\n")
     }
 
     @Test("The place of a setting is told from 1")
     func position() {
         let text = "# x\n  bell = 3\n[keys]\n\"Ctrl-n\" = \"fly\""
-        #expect(SettingsFile.position(of: "bell", inTable: "", text).map { "\($0)" } == "(line: 2, column: 3)")
-        #expect(SettingsFile.position(of: "Ctrl-n", inTable: "keys", text).map { "\($0)" } == "(line: 4, column: 1)")
+        #expect(
+            SettingsFile.position(of: "bell", inTable: "", text).map { "\($0)" } == "(line: 2, column: 3)"
+        )
+        #expect(
+            SettingsFile.position(of: "Ctrl-n", inTable: "keys", text).map { "\($0)" }
+                == "(line: 4, column: 1)"
+        )
         #expect(SettingsFile.position(of: "Ctrl-n", inTable: "", text) == nil)
     }
 
-    @Test("Values are checked", arguments: [
-        ("mouse", "off", true), ("mouse", "maybe", false), ("scrollback", "100", true), ("scrollback", "99", false),
-        ("scrollback", "x", false), ("theme", "light", true), ("theme", "pink", false), ("highlights", "a, b", true),
-    ])
+    @Test(
+        "Values are checked",
+        arguments: [
+            ("mouse", "off", true), ("mouse", "maybe", false), ("scrollback", "100", true),
+            ("scrollback", "99", false),
+            ("scrollback", "x", false), ("theme", "light", true), ("theme", "pink", false),
+            ("highlights", "a, b", true),
+        ]
+    )
     func checks(name: String, text: String, isFine: Bool) {
         var settings = Settings()
         let before = settings
@@ -59,9 +71,13 @@ struct SettingsTests {
         #expect(SettingValue.list(["a", "b"]).toml == "[\"a\", \"b\"]")
     }
 
-    @Test("Styles are read and written", arguments: [
-        ("bold 203 on 236", "bold 203 on 236"), ("red", "1"), ("default", "default"), ("underline on blue", "underline on 4"),
-    ])
+    @Test(
+        "Styles are read and written",
+        arguments: [
+            ("bold 203 on 236", "bold 203 on 236"), ("red", "1"), ("default", "default"),
+            ("underline on blue", "underline on 4"),
+        ]
+    )
     func styles(text: String, written: String) {
         #expect(Style(text: text)?.text == written)
     }
@@ -95,7 +111,10 @@ struct SettingsTests {
         #expect(Theme.automatic(colors: 256, isColorWanted: false).name == "plain")
         #expect(Theme.automatic(colors: 0, isColorWanted: true).name == "plain")
         for role in Role.allCases {
-            #expect(Theme.plain.style(role).foreground == .standard && Theme.plain.style(role).background == .standard)
+            #expect(
+                Theme.plain.style(role).foreground == .standard
+                    && Theme.plain.style(role).background == .standard
+            )
         }
     }
 }

@@ -38,8 +38,12 @@ struct TerminalFixture {
         var settings = settings
         settings.theme = theme
         model = TerminalModel(
-            size: Size(width: width, height: height), nick: "alice", rooms: [Self.room("lobby")], engine: .native,
-            settings: settings)
+            size: Size(width: width, height: height),
+            nick: "alice",
+            rooms: [Self.room("lobby")],
+            engine: .native,
+            settings: settings
+        )
         event(.ready(peer: Self.alice, agent: "hearsay/0.1.0", engine: .native))
         event(.joined(room: Self.room("lobby")))
     }
@@ -69,14 +73,27 @@ struct TerminalFixture {
     mutating func paste(_ text: String) { effects += model.receive(.paste(text), at: moment) }
 
     mutating func say(
-        _ text: String, by author: PeerID = TerminalFixture.bob, nick: String = "bob", in room: String = "lobby",
-        kind: ChatMessage.Kind = .text, id: UInt8 = 0
+        _ text: String,
+        by author: PeerID = TerminalFixture.bob,
+        nick: String = "bob",
+        in room: String = "lobby",
+        kind: ChatMessage.Kind = .text,
+        id: UInt8 = 0
     ) {
         event(
             .message(
                 ChatMessage(
-                    room: Self.room(room), id: [id], author: author, nick: nick, text: text,
-                    milliseconds: moment.milliseconds, kind: kind, isOwn: author == Self.alice)))
+                    room: Self.room(room),
+                    id: [id],
+                    author: author,
+                    nick: nick,
+                    text: text,
+                    milliseconds: moment.milliseconds,
+                    kind: kind,
+                    isOwn: author == Self.alice
+                )
+            )
+        )
     }
 
     mutating func connect(_ peer: PeerID, _ address: String, direction: Direction = .inbound) {

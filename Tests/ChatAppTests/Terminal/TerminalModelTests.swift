@@ -18,13 +18,19 @@ struct TerminalModelTests {
         #expect(fixture.line.isEmpty)
     }
 
-    @Test("A wrong command is explained, stays in the line and is never sent", arguments: [
-        ("/nonsense x", "no command /nonsense"), ("/join", "usage: /join ROOM"), ("/dial nowhere", "cannot dial"),
-        ("/set mouse perhaps", "mouse wants true or false"), ("/set nothing 1", "no setting 'nothing'"),
-        ("/msg nobody hi", "neither a room"), ("/bind F33 send", "no key 'F33'"), ("/bind F9 fly", "no action 'fly'"),
-        ("/inspect everything", "usage: /inspect"), ("/help nothing", "no help on 'nothing'"), ("/theme pink", "theme wants one of"),
-        ("/nick ", "usage: /nick NAME"),
-    ])
+    @Test(
+        "A wrong command is explained, stays in the line and is never sent",
+        arguments: [
+            ("/nonsense x", "no command /nonsense"), ("/join", "usage: /join ROOM"),
+            ("/dial nowhere", "cannot dial"),
+            ("/set mouse perhaps", "mouse wants true or false"), ("/set nothing 1", "no setting 'nothing'"),
+            ("/msg nobody hi", "neither a room"), ("/bind F33 send", "no key 'F33'"),
+            ("/bind F9 fly", "no action 'fly'"),
+            ("/inspect everything", "usage: /inspect"), ("/help nothing", "no help on 'nothing'"),
+            ("/theme pink", "theme wants one of"),
+            ("/nick ", "usage: /nick NAME"),
+        ]
+    )
     func wrongCommands(line: String, explanation: String) {
         var fixture = TerminalFixture(width: 160)
         fixture.enter(line)
@@ -33,16 +39,24 @@ struct TerminalModelTests {
         #expect(fixture.text.contains(explanation))
     }
 
-    @Test("Commands are handed on", arguments: [
-        ("/join games", ChatCommand.join(TerminalFixture.room("games"))), ("/part", .part(TerminalFixture.room("lobby"))),
-        ("/nick ann", .nick(Self.nick("ann"))), ("/me waves", .action("waves")), ("/peers", .peers), ("/rooms", .rooms),
-        ("/names", .names(TerminalFixture.room("lobby"))), ("/whois bob", .whois(PeerReference("bob"))),
-        ("/ignore bob", .ignore(PeerReference("bob"))), ("/unignore bob", .unignore(PeerReference("bob"))),
-        ("/disconnect bob", .disconnect(PeerReference("bob"))), ("/topic", .topic(TerminalFixture.room("lobby"))),
-        ("/inspect", .inspect), ("/quit", .quit), ("/say lobby a b", .say(TerminalFixture.room("lobby"), "a b")),
-        ("/msg lobby a b", .say(TerminalFixture.room("lobby"), "a b")), ("/q", .quit),
-        ("/dial /ip4/127.0.0.1/tcp/1", .dial(TerminalFixture.address("/ip4/127.0.0.1/tcp/1"))),
-    ])
+    @Test(
+        "Commands are handed on",
+        arguments: [
+            ("/join games", ChatCommand.join(TerminalFixture.room("games"))),
+            ("/part", .part(TerminalFixture.room("lobby"))),
+            ("/nick ann", .nick(Self.nick("ann"))), ("/me waves", .action("waves")), ("/peers", .peers),
+            ("/rooms", .rooms),
+            ("/names", .names(TerminalFixture.room("lobby"))), ("/whois bob", .whois(PeerReference("bob"))),
+            ("/ignore bob", .ignore(PeerReference("bob"))),
+            ("/unignore bob", .unignore(PeerReference("bob"))),
+            ("/disconnect bob", .disconnect(PeerReference("bob"))),
+            ("/topic", .topic(TerminalFixture.room("lobby"))),
+            ("/inspect", .inspect), ("/quit", .quit),
+            ("/say lobby a b", .say(TerminalFixture.room("lobby"), "a b")),
+            ("/msg lobby a b", .say(TerminalFixture.room("lobby"), "a b")), ("/q", .quit),
+            ("/dial /ip4/127.0.0.1/tcp/1", .dial(TerminalFixture.address("/ip4/127.0.0.1/tcp/1"))),
+        ]
+    )
     func commands(line: String, command: ChatCommand) {
         var fixture = TerminalFixture()
         fixture.enter(line)
@@ -178,14 +192,22 @@ struct TerminalModelTests {
         #expect(fixture.text.contains("is not in this room"))
     }
 
-    @Test("Tab completes", arguments: [
-        ("bo", ["Tab"], "bob: "), ("hi bo", ["Tab"], "hi bob "), ("/he", ["Tab"], "/help "), ("/jo", ["Tab"], "/join "),
-        ("/room ga", ["Tab"], "/room games "), ("/set mou", ["Tab"], "/set mouse "), ("/set theme li", ["Tab"], "/set theme light "),
-        ("/un", ["Tab"], "/unblock "), ("/un", ["Tab", "Tab"], "/unignore "),
-        ("/un", ["Tab", "Tab", "Shift-Tab"], "/unblock "), ("/whois bo", ["Tab"], "/whois bob "),
-        ("/dial /ip4/192", ["Tab"], "/dial /ip4/192.0.2.7/tcp/4001/p2p/\(TerminalFixture.bob.description) "),
-        ("zzz", ["Tab"], "zzz"),
-    ])
+    @Test(
+        "Tab completes",
+        arguments: [
+            ("bo", ["Tab"], "bob: "), ("hi bo", ["Tab"], "hi bob "), ("/he", ["Tab"], "/help "),
+            ("/jo", ["Tab"], "/join "),
+            ("/room ga", ["Tab"], "/room games "), ("/set mou", ["Tab"], "/set mouse "),
+            ("/set theme li", ["Tab"], "/set theme light "),
+            ("/un", ["Tab"], "/unblock "), ("/un", ["Tab", "Tab"], "/unignore "),
+            ("/un", ["Tab", "Tab", "Shift-Tab"], "/unblock "), ("/whois bo", ["Tab"], "/whois bob "),
+            (
+                "/dial /ip4/192", ["Tab"],
+                "/dial /ip4/192.0.2.7/tcp/4001/p2p/\(TerminalFixture.bob.description) "
+            ),
+            ("zzz", ["Tab"], "zzz"),
+        ]
+    )
     func completion(start: String, keys: [String], end: String) {
         var fixture = TerminalFixture()
         fixture.event(.joined(room: games))
@@ -204,11 +226,16 @@ struct TerminalModelTests {
         fixture.press("Tab")
         #expect(fixture.effects.last == .listDirectory(path: "/tmp/"))
         _ = fixture.model.receive(
-            .directory(path: "/tmp/", names: ["notes/", "nothing", "x", ".no"]), at: fixture.moment)
+            .directory(path: "/tmp/", names: ["notes/", "nothing", "x", ".no"]),
+            at: fixture.moment
+        )
         #expect(fixture.line == "/save /tmp/not")
         fixture.type("e")
         fixture.press("Tab")
-        _ = fixture.model.receive(.directory(path: "/tmp/", names: ["notes/", "nothing"]), at: fixture.moment)
+        _ = fixture.model.receive(
+            .directory(path: "/tmp/", names: ["notes/", "nothing"]),
+            at: fixture.moment
+        )
         #expect(fixture.line == "/save /tmp/notes/")
     }
 
@@ -250,7 +277,10 @@ struct TerminalModelTests {
         #expect(fixture.model.room.position != .newest)
         _ = fixture.model.receive(.mouse(MouseEvent(.press, at: Point(x: 18, y: 8))), at: fixture.moment)
         _ = fixture.model.receive(.mouse(MouseEvent(.drag, at: Point(x: 14, y: 8))), at: fixture.moment)
-        let effects = fixture.model.receive(.mouse(MouseEvent(.release, at: Point(x: 14, y: 8))), at: fixture.moment)
+        let effects = fixture.model.receive(
+            .mouse(MouseEvent(.release, at: Point(x: 14, y: 8))),
+            at: fixture.moment
+        )
         #expect(effects == [.saveSetting(name: "rooms_width", value: .integer(14))])
         #expect(fixture.model.settings.roomsWidth == 14)
     }
@@ -273,9 +303,15 @@ struct TerminalModelTests {
     func resizing(seed: UInt64) {
         var random = SimulationRandom(seed: seed)
         var fixture = GoldenScreenTests.conversation(width: 80, height: 24)
-        let keys = ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "PageUp", "PageDown", "Ctrl-Home", "Alt-2", "Alt-1", "Escape", "Alt-Enter"]
+        let keys = [
+            "F1", "F2", "F3", "F4", "F5", "F6", "F7", "PageUp", "PageDown", "Ctrl-Home", "Alt-2", "Alt-1",
+            "Escape", "Alt-Enter",
+        ]
         for _ in 0..<60 {
-            let size = Size(width: Int.random(in: 0...300, using: &random), height: Int.random(in: 0...100, using: &random))
+            let size = Size(
+                width: Int.random(in: 0...300, using: &random),
+                height: Int.random(in: 0...100, using: &random)
+            )
             _ = fixture.model.receive(.resize(size), at: fixture.moment)
             fixture.press(keys[Int.random(in: 0..<keys.count, using: &random)])
             let screen = fixture.screen

@@ -27,14 +27,20 @@ struct TerminalSafetyTests {
 
     /// Sequences that have done harm elsewhere.
     fileprivate static let attacks = [
-        "\u{1B}]52;c;aGk=\u{07}", "\u{1B}]0;title\u{07}", "\u{1B}]8;;http://x\u{1B}\\a", "\u{1B}[2J", "\u{1B}c", "\u{1B}[6n",
-        "\u{9B}2J", "\u{90}q", "\u{1B}", "\u{1B}]0;unterminated", "\u{5}", "\r\n12:00 alice │ forged", "\u{202E}drawkcab",
+        "\u{1B}]52;c;aGk=\u{07}", "\u{1B}]0;title\u{07}", "\u{1B}]8;;http://x\u{1B}\\a", "\u{1B}[2J",
+        "\u{1B}c", "\u{1B}[6n",
+        "\u{9B}2J", "\u{90}q", "\u{1B}", "\u{1B}]0;unterminated", "\u{5}", "\r\n12:00 alice │ forged",
+        "\u{202E}drawkcab",
         "\u{2066}\u{2067}", "a\u{200F}\u{200F}", "\u{0}", "\u{FEFF}", "\u{1F1E6}\u{0}\u{1F1E7}",
-        String(repeating: "\u{301}", count: 3_000), String(repeating: "\n", count: 5_000), "e\u{301}\u{1B}[31m",
+        String(repeating: "\u{301}", count: 3_000), String(repeating: "\n", count: 5_000),
+        "e\u{301}\u{1B}[31m",
         String(repeating: "x", count: 70_000), String(repeating: "👨‍", count: 500), "\u{7F}\u{8}\u{8}\u{8}",
     ]
 
-    @Test("Known attacks are shown harmlessly, wherever a peer can put them", arguments: 0..<TerminalSafetyTests.attacks.count)
+    @Test(
+        "Known attacks are shown harmlessly, wherever a peer can put them",
+        arguments: 0..<TerminalSafetyTests.attacks.count
+    )
     func shownHarmlessly(index: Int) {
         let attack = Self.attacks[index]
         var fixture = TerminalFixture()
@@ -57,9 +63,14 @@ struct TerminalSafetyTests {
         for _ in 0..<12 {
             var scalars = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0..<120, using: &random) {
-                let kinds: [ClosedRange<UInt32>] = [0...0xFF, 0x300...0x36F, 0x2000...0x206F, 0x4E00...0x4FFF, 0x1F000...0x1FAFF, 0...0x10FFFF]
+                let kinds: [ClosedRange<UInt32>] = [
+                    0...0xFF, 0x300...0x36F, 0x2000...0x206F, 0x4E00...0x4FFF, 0x1F000...0x1FAFF,
+                    0...0x10FFFF,
+                ]
                 let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
-                if let scalar = Unicode.Scalar(UInt32.random(in: kind, using: &random)) { scalars.append(scalar) }
+                if let scalar = Unicode.Scalar(UInt32.random(in: kind, using: &random)) {
+                    scalars.append(scalar)
+                }
             }
             Self.feed(String(scalars), to: &fixture)
         }
@@ -78,7 +89,11 @@ struct TerminalSafetyTests {
             case .notify(_, let text): #expect(!text.unicodeScalars.contains(where: Self.isHarmful))
             case .writeFile(_, let text):
                 #expect(!text.unicodeScalars.contains { $0 != "\n" && Self.isHarmful($0) })
-                #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("    ") || $0.contains(" November 2026 ") })
+                #expect(
+                    text.split(separator: "\n").allSatisfy {
+                        $0.hasPrefix("    ") || $0.contains(" November 2026 ")
+                    }
+                )
             default: break
             }
         }

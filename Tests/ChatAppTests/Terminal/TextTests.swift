@@ -5,11 +5,15 @@ import Testing
 
 @Suite("Display width and wrapping")
 struct TextTests {
-    @Test("Text takes the columns that terminals give it", arguments: [
-        ("abc", 3), ("é", 1), ("e\u{301}", 1), ("漢字", 4), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("ｶﾅ", 2),
-        ("Ａ", 2), ("😀", 2), ("👍🏽", 2), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4), ("❤\u{FE0F}", 1),
-        ("1\u{FE0F}\u{20E3}", 1), ("\u{200B}", 0), ("नमस्ते", 4), ("—…", 2), ("", 0), ("┃█▌", 3),
-    ])
+    @Test(
+        "Text takes the columns that terminals give it",
+        arguments: [
+            ("abc", 3), ("é", 1), ("e\u{301}", 1), ("漢字", 4), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2),
+            ("ｶﾅ", 2),
+            ("Ａ", 2), ("😀", 2), ("👍🏽", 2), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4), ("❤\u{FE0F}", 1),
+            ("1\u{FE0F}\u{20E3}", 1), ("\u{200B}", 0), ("नमस्ते", 4), ("—…", 2), ("", 0), ("┃█▌", 3),
+        ]
+    )
     func width(text: String, columns: Int) {
         #expect(DisplayWidth.columns(of: text) == columns)
     }
@@ -50,26 +54,33 @@ struct TextTests {
         #expect(LineWrapper(width: width).rowCount(of: text) == rows.count)
     }
 
-    @Test("Rows are broken where people would", arguments: [
-        ("hello world", 7, ["hello", "world"]),
-        ("hello world", 11, ["hello world"]),
-        ("abcdefgh", 3, ["abc", "def", "gh"]),
-        ("ab cdefgh", 4, ["ab", "cdef", "gh"]),
-        ("漢字漢字", 5, ["漢字", "漢字"]),
-        ("ab漢字", 4, ["ab漢", "字"]),
-        ("a\n\nb", 5, ["a", "", "b"]),
-        ("", 5, [""]),
-    ])
+    @Test(
+        "Rows are broken where people would",
+        arguments: [
+            ("hello world", 7, ["hello", "world"]),
+            ("hello world", 11, ["hello world"]),
+            ("abcdefgh", 3, ["abc", "def", "gh"]),
+            ("ab cdefgh", 4, ["ab", "cdef", "gh"]),
+            ("漢字漢字", 5, ["漢字", "漢字"]),
+            ("ab漢字", 4, ["ab漢", "字"]),
+            ("a\n\nb", 5, ["a", "", "b"]),
+            ("", 5, [""]),
+        ]
+    )
     func breaks(text: String, width: Int, expected: [String]) {
         let clusters = TextCluster.split(text)
         let rows = LineWrapper(width: width).rows(of: clusters).map { clusters[$0].map(\.text).joined() }
         #expect(rows == expected)
     }
 
-    @Test("Links are found to their end and no further", arguments: [
-        ("see https://a.example/x?y=1, ok", ["https://a.example/x?y=1"]), ("(http://b.example)", ["http://b.example"]),
-        ("https:// nothing", []), ("xhttp://c.example", ["http://c.example"]), ("no link", []),
-    ])
+    @Test(
+        "Links are found to their end and no further",
+        arguments: [
+            ("see https://a.example/x?y=1, ok", ["https://a.example/x?y=1"]),
+            ("(http://b.example)", ["http://b.example"]),
+            ("https:// nothing", []), ("xhttp://c.example", ["http://c.example"]), ("no link", []),
+        ]
+    )
     func links(text: String, expected: [String]) {
         let clusters = TextCluster.split(text)
         #expect(LinkFinder.ranges(in: clusters).map { clusters[$0].map(\.text).joined() } == expected)

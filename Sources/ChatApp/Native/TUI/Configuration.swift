@@ -65,7 +65,10 @@ struct Configuration {
     private mutating func readSetting(_ name: String, _ value: any TOMLValueConvertible) {
         do throws(SettingError) {
             guard let value = Self.value(value) else {
-                throw .invalid(name: name, expected: SettingDefinition.named(name)?.expected ?? "another value")
+                throw .invalid(
+                    name: name,
+                    expected: SettingDefinition.named(name)?.expected ?? "another value"
+                )
             }
             try settings.set(name, to: value)
         } catch {
@@ -102,7 +105,8 @@ struct Configuration {
     }
 
     private mutating func report(_ problem: String, _ name: String, _ table: String) {
-        let place = SettingsFile.position(of: name, inTable: table, text).map { ":\($0.line):\($0.column)" } ?? ""
+        let place =
+            SettingsFile.position(of: name, inTable: table, text).map { ":\($0.line):\($0.column)" } ?? ""
         problems.append("\(path)\(place): \(problem)")
     }
 

@@ -53,7 +53,9 @@ final class CursesScreen {
     /// The size of the terminal now.
     static var terminalSize: Size? {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return nil
+        }
         return Size(width: Int(size.ws_col), height: Int(size.ws_row))
     }
 
@@ -137,7 +139,8 @@ final class CursesScreen {
             let isPlain = !joinsEmoji && cell.columns == 2
             return [isPlain ? [first] : Array(scalars.prefix(5))]
         }
-        let isFlag = scalars.count == 2 && columns == 1 && hearsay_columns(scalars[1]) == 1 && cell.columns == 2
+        let isFlag =
+            scalars.count == 2 && columns == 1 && hearsay_columns(scalars[1]) == 1 && cell.columns == 2
         if isFlag { return [[first], [scalars[1]]] }
         return [[0xFFFD]] + Array(repeating: [0x20], count: cell.columns - 1)
     }
@@ -159,7 +162,9 @@ final class CursesScreen {
     private func index(_ color: Color) -> Int16 {
         switch color {
         case .standard: return -1
-        case .palette(let number): return Int(number) < colorCount ? Int16(number) : colorCount >= 8 && number < 16 ? Int16(number % 8) : -1
+        case .palette(let number):
+            return Int(number) < colorCount
+                ? Int16(number) : colorCount >= 8 && number < 16 ? Int16(number % 8) : -1
         }
     }
 

@@ -14,7 +14,9 @@ final class FullScreenFront: TerminalFront {
 
     func messages() -> [String] { device.messages() }
 
-    func receive(_ input: TerminalInput, at moment: Moment) -> [TerminalEffect] { model.receive(input, at: moment) }
+    func receive(_ input: TerminalInput, at moment: Moment) -> [TerminalEffect] {
+        model.receive(input, at: moment)
+    }
 
     func draw() {
         device.screen.show(TerminalView.screen(of: model))

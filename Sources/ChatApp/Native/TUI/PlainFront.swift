@@ -24,12 +24,16 @@ final class PlainFront: TerminalFront {
 
     func messages() -> [String] { [] }
 
-    func receive(_ input: TerminalInput, at moment: Moment) -> [TerminalEffect] { session.receive(input, at: moment) }
+    func receive(_ input: TerminalInput, at moment: Moment) -> [TerminalEffect] {
+        session.receive(input, at: moment)
+    }
 
     func draw() {
         let rows = session.takeRows()
         guard !isDumb else {
-            if !rows.isEmpty { TerminalModes.send(rows.map { ANSIText.render($0, isStyled: false) + "\n" }.joined()) }
+            if !rows.isEmpty {
+                TerminalModes.send(rows.map { ANSIText.render($0, isStyled: false) + "\n" }.joined())
+            }
             return
         }
         var output = "\r\u{1B}[K"

@@ -65,7 +65,8 @@ final class TerminalDevice {
         TerminalRescue.arm(
             modes: modes,
             sequence: (usesModes ? TerminalModes.off : "") + CursesScreen.endSequence,
-            messages: standardError.map { ($0.descriptor, $0.original) })
+            messages: standardError.map { ($0.descriptor, $0.original) }
+        )
     }
 
     private func leave() {

@@ -21,7 +21,8 @@ struct TerminalFiles {
         switch Self.read(path) {
         case .success(let bytes): return .success(String(decoding: bytes, as: UTF8.self))
         case .failure(let code):
-            return code.number == ENOENT ? nil : .failure(TerminalFailure("cannot read \(path): \(code.text)"))
+            return code.number == ENOENT
+                ? nil : .failure(TerminalFailure("cannot read \(path): \(code.text)"))
         }
     }
 
@@ -65,7 +66,9 @@ struct TerminalFiles {
     ///
     /// - Returns: a line for the user, and whether it failed.
     static func write(_ text: String, to path: String) -> (message: String, isError: Bool) {
-        if let code = write(text, O_EXCL, expanded(path)) { return ("not saved: \(path): \(code.text)", true) }
+        if let code = write(text, O_EXCL, expanded(path)) {
+            return ("not saved: \(path): \(code.text)", true)
+        }
         return ("saved to \(path)", false)
     }
 

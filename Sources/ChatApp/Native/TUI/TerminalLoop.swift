@@ -27,7 +27,10 @@ final class TerminalLoop {
     private var isDone = false
 
     init(
-        front: any TerminalFront, engine: any ChatEngine, mailbox: Mailbox, files: TerminalFiles
+        front: any TerminalFront,
+        engine: any ChatEngine,
+        mailbox: Mailbox,
+        files: TerminalFiles
     ) {
         self.front = front
         self.engine = engine

@@ -30,8 +30,13 @@ enum TerminalRescue {
         copy.initialize(from: sequence, count: sequence.count)
         prepared.sequence?.deallocate()
         prepared = Prepared(
-            modes: modes, sequence: copy, sequenceCount: sequence.count, messagePipe: messages?.pipe ?? -1,
-            messageOutput: messages?.output ?? -1, isArmed: true)
+            modes: modes,
+            sequence: copy,
+            sequenceCount: sequence.count,
+            messagePipe: messages?.pipe ?? -1,
+            messageOutput: messages?.output ?? -1,
+            isArmed: true
+        )
         for signal in deadlySignals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { TerminalRescue.rescue($0) }

@@ -7,8 +7,12 @@ struct TerminalRun {
     private let options: ChatOptions
     private let start: EngineStart
 
+    /// How many lines of the log are repeated when the chat has failed.
+    private static let lastLogLines = 5
+
     /// Starts a chat; what it is given takes the events.
-    typealias EngineStart = (@escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) -> any ChatEngine
+    typealias EngineStart = (@escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) ->
+        any ChatEngine
 
     /// Whether stdin and stdout are a terminal, so that there is somebody to talk to.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -48,7 +52,10 @@ struct TerminalRun {
         front.finish()
         switch engine.wait() {
         case .finished: return ExitStatus.success
-        case .failed(let reason): throw TerminalFailure(reason)
+        case .failed(let reason):
+            // What led to it went by on a screen that is gone.
+            for line in front.model.logLines.suffix(Self.lastLogLines) { StandardStreams.printError(line) }
+            throw TerminalFailure(reason)
         }
     }
 
@@ -76,7 +83,9 @@ struct TerminalRun {
         )
         let moment = TerminalLoop.moment
         if let notice { _ = model.receive(.notice(notice, isError: false), at: moment) }
-        for problem in configuration.problems { _ = model.receive(.notice(problem, isError: true), at: moment) }
+        for problem in configuration.problems {
+            _ = model.receive(.notice(problem, isError: true), at: moment)
+        }
         return model
     }
 }

@@ -22,7 +22,8 @@ public struct RoomSearch: Hashable, Sendable {
         } else if isASCII, contains(entry.text) {
             return true
         }
-        return entry.isTalk && (isASCII ? contains(entry.nick) : entry.nick.lowercased().contains(query.lowercased()))
+        return entry.isTalk
+            && (isASCII ? contains(entry.nick) : entry.nick.lowercased().contains(query.lowercased()))
     }
 
     /// The next line that matches, from `index` (not itself) towards older or newer ones, around the ends.

@@ -44,7 +44,11 @@ extension TerminalModel {
 
     /// A character as it may be written: joiners and marks arrive one by one and stay what they are; controls do not.
     private static func printable(_ character: Character) -> String {
-        String(String.UnicodeScalarView(character.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+        String(
+            String.UnicodeScalarView(
+                character.unicodeScalars.filter { $0.properties.generalCategory != .control }
+            )
+        )
     }
 
     /// What scrolls goes to what lies over the messages, if anything does.

@@ -24,7 +24,11 @@ public struct PlainSession: Sendable {
             pending.append(StyledRow("-- " + model.hint, model.theme.style(.notice)))
         }
         collect()
-        if case .event(.inspection) = input { showOverlay(isInspection: true) } else { showOverlay(isInspection: false) }
+        if case .event(.inspection) = input {
+            showOverlay(isInspection: true)
+        } else {
+            showOverlay(isInspection: false)
+        }
         return effects
     }
 
@@ -48,7 +52,10 @@ public struct PlainSession: Sendable {
             label = "history '\(query)': "
             editor = LineEditor(found.map { model.history.lines[$0] } ?? "")
         }
-        let name = Format.padded(label, to: min(DisplayWidth.columns(of: label), max(4, model.size.width / 3)))
+        let name = Format.padded(
+            label,
+            to: min(DisplayWidth.columns(of: label), max(4, model.size.width / 3))
+        )
         let space = max(2, model.size.width - DisplayWidth.columns(of: name) - 1)
         let shown = editor.characters.map { $0 == "\n" ? "⏎" : $0 }
         let before = TextCluster.split(String(shown[..<editor.cursor]))
@@ -56,7 +63,7 @@ public struct PlainSession: Sendable {
         // The part of the line around the cursor.
         var start = before.count
         var columns = 0
-        while start > 0, columns + before[start - 1].columns <= space { 
+        while start > 0, columns + before[start - 1].columns <= space {
             start -= 1
             columns += before[start].columns
         }
@@ -77,7 +84,8 @@ public struct PlainSession: Sendable {
     private mutating func collect() {
         for room in model.rooms {
             let first = written[room.name] ?? 0
-            guard let last = room.entries.last?.serial, last >= first, let start = room.index(ofSerial: first) else { continue }
+            guard let last = room.entries.last?.serial, last >= first, let start = room.index(ofSerial: first)
+            else { continue }
             for entry in room.entries[start...] { pending += rows(entry, in: room.name) }
             written[room.name] = last + 1
         }
@@ -93,7 +101,8 @@ public struct PlainSession: Sendable {
             role = entry.isMention ? .mention : .text
             let tag = entry.author?.shortDescription ?? ""
             let name = entry.kind == .action ? "* \(entry.nick)" : entry.nick
-            let nickStyle = entry.isOwn ? theme.style(.ownNick) : theme.nickStyle(forKey: entry.author?.description ?? "")
+            let nickStyle =
+                entry.isOwn ? theme.style(.ownNick) : theme.nickStyle(forKey: entry.author?.description ?? "")
             head.append(name, nickStyle)
             head.append("(\(tag))\(entry.kind == .action ? " " : ": ")", theme.style(.faint))
         case .notice, .membership:
@@ -113,7 +122,8 @@ public struct PlainSession: Sendable {
         switch model.overlay {
         case .none: return
         case .help(let topic, _): pending += HelpView.rows(model, topic: topic, width: model.size.width)
-        case .log(_): pending += model.logLines.suffix(40).map { StyledRow("-- " + $0, model.theme.style(.faint)) }
+        case .log(_):
+            pending += model.logLines.suffix(40).map { StyledRow("-- " + $0, model.theme.style(.faint)) }
         case .inspector(let page, _):
             guard isInspection else { return }
             pending += InspectorView.rows(model, page: page, width: model.size.width)

@@ -53,7 +53,9 @@ public enum SettingsFile {
     /// The line and column (from 1) at which `name` is assigned, in the table of that name or, with an empty name, before all
     /// tables.
     public static func position(
-        of name: String, inTable table: String, _ text: String
+        of name: String,
+        inTable table: String,
+        _ text: String
     ) -> (line: Int, column: Int)? {
         var current = ""
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {

@@ -15,7 +15,8 @@ public struct LineWrapper: Hashable, Sendable {
         var rows: [Range<Int>] = []
         var start = 0
         var columns = 0
-        var breakPlace = 0  // the row may end before this place; not behind `start`: it has to be cut inside a word
+        // The row may end before this place; not behind `start`, it has to be cut inside a word.
+        var breakPlace = 0
         for (index, cluster) in clusters.enumerated() {
             if cluster.text == "\n" {
                 rows.append(start..<index)
