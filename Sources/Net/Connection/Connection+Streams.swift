@@ -63,7 +63,8 @@ extension Connection {
 
     /// Ends a stream at once. No event follows.
     func reset(_ id: YamuxStreamID) {
-        streams[id] = nil
+        // One that is gone already has an event on its way, which takes care of the rest.
+        guard streams.removeValue(forKey: id) != nil else { return }
         services[id] = nil
         do throws(YamuxStreamError) {
             try muxer.reset(id)

@@ -112,7 +112,8 @@ final class Connection {
             } catch {
                 throw error == .keepAliveTimedOut ? .unresponsive : .yamux(error)
             }
-            if streams.isEmpty { noise.releaseBuffers() }
+            // Nothing is lost but the time of an allocation if the connection is not idle after all.
+            noise.releaseBuffers()
         }
         while let id = negotiating.first {
             if let deadline = streams[id]?.deadline {
@@ -148,6 +149,11 @@ final class Connection {
 
     /// Bytes that the kernel has not taken.
     var backlog: Int { noise.outboundByteCount + account.inFlight }
+
+    /// Bytes that the connection holds: received and not read, written and not sent.
+    var heldByteCount: Int {
+        muxer.counters.unreadByteCount + muxer.counters.unsentByteCount + backlog
+    }
 
     /// Whether the peer asks for more replies than it reads, so that it should not be read from for a while. Data of our own
     /// that it does not read is no reason: both sides may be writing at once (B31).

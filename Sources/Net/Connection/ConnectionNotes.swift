@@ -8,6 +8,8 @@ struct ConnectionNotes {
     var lastUsed: Instant
     /// Since when another connection of the peer has been preferred.
     var redundantSince: Instant?
+    /// The bytes that it was last seen to hold.
+    var heldBytes = 0
     /// Whether it waits in the line of those that may have something to write.
     var isDirty = false
     /// Whether the driver was told to stop reading.

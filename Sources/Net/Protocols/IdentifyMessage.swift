@@ -51,12 +51,17 @@ struct IdentifyMessage: Equatable {
         }
     }
 
-    /// The message with its length in front, as it goes onto a stream. Addresses are left out from the end until the message
-    /// is short enough for every implementation.
+    /// The message with its length in front, as it goes onto a stream. The signed record, then addresses from the end, are left
+    /// out until the message is short enough for every implementation.
     func framed() -> [UInt8] {
         var message = self
         var body = message.encoded()
-        while body.count > IdentifyLimits.sentMessageBytes, message.listenAddresses.popLast() != nil {
+        while body.count > IdentifyLimits.sentMessageBytes {
+            if message.signedPeerRecord != nil {
+                message.signedPeerRecord = nil
+            } else if message.listenAddresses.popLast() == nil {
+                break
+            }
             body = message.encoded()
         }
         var frame: [UInt8] = []

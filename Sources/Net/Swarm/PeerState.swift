@@ -4,4 +4,6 @@ struct PeerState {
     var connections: [ConnectionID]
     /// What it said of itself.
     var info: IdentifyInfo?
+    /// Its latest signed record, and the envelope that it came in.
+    var record: (sequenceNumber: UInt64, envelope: [UInt8])?
 }

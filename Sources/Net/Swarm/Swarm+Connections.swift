@@ -111,8 +111,10 @@ extension Swarm {
         let peer = connection.peer
         if connection.direction == .outbound {
             dialer.receiveConnected(connection.id, to: peer, now: clock)
+            addressBook.add([connection.remote], of: peer, source: .dialled, now: clock)
         }
         dialer.receivePeerConnected(peer, now: clock)
+        abandonNeedlessDials(to: peer, winner: connection.direction)
         guard let others = peers[peer]?.connections else {
             peers[peer] = PeerState(connections: [connection.id])
             events.append(
@@ -134,7 +136,6 @@ extension Swarm {
             settle(other)
         }
         reconsider(peer)
-        abandonNeedlessDials(to: peer)
     }
 
     /// Bytes came for an established connection.
@@ -191,6 +192,7 @@ extension Swarm {
     /// Takes a connection out of the books: its streams are reset and, if it was the peer's last, the peer is gone.
     func remove(_ connection: Connection, reason: DisconnectReason) {
         guard established.removeValue(forKey: connection.id) != nil else { return }
+        tally.heldBytes -= connection.notes.heldBytes
         switch connection.direction {
         case .inbound: tally.establishedInbound -= 1
         case .outbound: tally.establishedOutbound -= 1
@@ -258,10 +260,10 @@ extension Swarm {
         }
     }
 
-    /// Gives up dials of ours that would only lose against the connection that the peer has made meanwhile. Such a dial has
+    /// Gives up dials of ours that would only lose against the connection that has been made meanwhile. Such a dial has
     /// shown nothing of itself to the programs on either side, so nothing is lost.
-    private func abandonNeedlessDials(to peer: PeerID) {
-        guard peer < localPeer else { return }
+    private func abandonNeedlessDials(to peer: PeerID, winner: Direction) {
+        guard winner == .outbound || peer < localPeer else { return }
         let needless =
             dials.filter { $0.value.address.peerID == peer }.map { $0.key }
             + upgrades.filter { $0.value.direction == .outbound && $0.value.remote.peerID == peer }.map {
@@ -273,35 +275,5 @@ extension Swarm {
             effects.append(.abort(id))
             dialer.receiveConnected(id, to: peer, now: clock)
         }
-    }
-
-    // MARK: - Idleness and limits
-
-    /// When a connection is to be closed for want of use, if nothing changes.
-    func unusedDeadline(of connection: Connection) -> Instant? {
-        guard connection.applicationStreamCount == 0 else { return nil }
-        if let since = connection.notes.redundantSince {
-            return max(since, connection.notes.lastUsed) + Self.redundancyGrace
-        }
-        guard let timeout = configuration.idleTimeout, protections[connection.peer] == nil,
-            !dialer.keeps(connection.peer)
-        else { return nil }
-        return connection.notes.lastUsed + timeout
-    }
-
-    private func closeIfUnused(_ connection: Connection) {
-        guard let deadline = unusedDeadline(of: connection), deadline <= clock else { return }
-        close(connection, reason: .idle)
-    }
-
-    private func limitReached(by peer: PeerID, _ direction: Direction) -> SwarmLimit? {
-        let limits = configuration.limits
-        if isShuttingDown { return .connections }
-        if (peers[peer]?.connections.count ?? 0) >= limits.establishedPerPeer { return .connectionsPerPeer }
-        if established.count >= limits.established { return .connections }
-        if direction == .inbound, tally.establishedInbound >= limits.establishedInbound {
-            return .connections
-        }
-        return nil
     }
 }

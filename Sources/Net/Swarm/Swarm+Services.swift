@@ -14,6 +14,8 @@ extension Swarm {
 
     /// Tells every peer that understands it what has changed about us.
     func pushIdentify() {
+        recordChanges += 1
+        ownRecord = nil
         for peer in peers.keys.sorted() {
             guard peers[peer]?.info?.protocols.contains(ServiceProtocol.identifyPush.name) == true,
                 let connection = preferredConnection(of: peer)
@@ -58,6 +60,7 @@ extension Swarm {
         guard var session = connection.services[id] else { return }
         // The session lives in this variable meanwhile, so that its buffers are not copied.
         connection.services[id] = nil
+        var isBroken = false
         do throws(StreamError) {
             while try read(id, into: &session, on: connection) {
                 try write(from: &session, id, on: connection)
@@ -66,9 +69,10 @@ extension Swarm {
             try write(from: &session, id, on: connection)
             if session.isDoneSending { connection.closeWrite(id) }
         } catch {
-            connection.reset(id)
+            isBroken = true
         }
-        if connection.streams[id] != nil { connection.services[id] = session }
+        connection.services[id] = session
+        if isBroken { connection.reset(id) }
     }
 
     /// A round trip was measured, by ping or by the muxer.
@@ -143,6 +147,10 @@ extension Swarm {
                 observedAddress: nil
             )
         message.apply(to: &info)
+        addressBook.add(message.listenAddresses, of: connection.peer, source: .identify, now: clock)
+        if let envelope = message.signedPeerRecord {
+            _ = addSignedRecord(envelope, of: connection.peer, now: clock)
+        }
         guard before != info else { return }
         peers[connection.peer]?.info = info
         events.append(.identified(connection.peer, info))
@@ -156,6 +164,7 @@ extension Swarm {
         message.observedAddress = connection.remote.withoutPeerID
         message.protocolVersion = configuration.protocolVersion
         message.agentVersion = configuration.agentVersion
+        message.signedPeerRecord = signedRecord()
         return message
     }
 }

@@ -87,6 +87,7 @@ extension Swarm {
             receive(event, of: connection)
             guard established[connection.id] != nil else { return }
         }
+        accountMemory(of: connection)
         markDirty(connection)
     }
 

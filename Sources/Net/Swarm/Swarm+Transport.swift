@@ -10,8 +10,7 @@ extension Swarm: TransportClient {
         clock = now
         guard !isShuttingDown, listeners[listener] != nil,
             tally.pendingInbound < configuration.limits.pendingInbound,
-            tally.establishedInbound < configuration.limits.establishedInbound,
-            established.count < configuration.limits.established
+            hasRoom(for: .inbound)
         else {
             tally.totalRefused += 1
             return nil
@@ -63,6 +62,8 @@ extension Swarm: TransportClient {
     }
 
     public func handleTimeout(now: Instant) {
+        // The distant future never comes: deadlines that saturate there would all be due at once, and again.
+        let now = min(now, Instant.distantFuture - Interval(nanoseconds: 1))
         clock = now
         while let (id, instant) = deadlines.popDue(now: now) {
             if let connection = established[id] {

@@ -39,6 +39,12 @@ public final class Swarm {
     var peers: [PeerID: PeerState] = [:]
     var protections: [PeerID: [String]] = [:]
 
+    var addressBook = AddressBook()
+    /// How often our addresses have changed.
+    var recordChanges: UInt64 = 0
+    /// Our signed record, until our addresses change.
+    var ownRecord: [UInt8]?
+
     var deadlines = DeadlineQueue()
     /// Connections that may have something to write.
     var dirty = Deque<ConnectionID>()
@@ -197,7 +203,9 @@ public final class Swarm {
         var counters = tally
         counters.pendingOutbound = dials.count + upgrades.count - tally.pendingInbound
         counters.peers = peers.count
+        counters.knownPeers = addressBook.peerCount
         for connection in established.values {
+            counters.streams += connection.streams.count
             counters.totalBytesReceived &+= connection.bytesReceived
             counters.totalBytesSent &+= connection.account.sentCount
         }

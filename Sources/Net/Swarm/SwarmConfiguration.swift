@@ -7,6 +7,9 @@ public struct SwarmConfiguration: Sendable {
     /// The protocols of which the program above accepts streams, in any order. The swarm's own (identify, ping, perf) are not
     /// listed here.
     public var inboundProtocols: [String] = []
+    /// The sequence number of the first signed peer record; each change of our addresses counts it up. It must never go back
+    /// between runs, so the program gives the Unix time in milliseconds. `nil` (the default) sends no record.
+    public var recordSequenceNumber: UInt64?
     /// Whether `/perf/1.0.0` is served. Default true; one stream per connection, and only as fast as the peer reads.
     public var servesPerformanceTests = true
 

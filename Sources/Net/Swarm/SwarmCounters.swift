@@ -11,10 +11,19 @@ public struct SwarmCounters: Hashable, Sendable {
     /// Peers with at least one established connection.
     public var peers = 0
 
+    /// Streams open on them, the swarm's own protocols' included.
+    public var streams = 0
+    /// Bytes that they hold: received and not read, written and not sent.
+    public var heldBytes = 0
+    /// Peers of which an address is known.
+    public var knownPeers = 0
+
     /// Connections ever established.
     public var totalEstablished: UInt64 = 0
     /// Connections refused because of a limit.
     public var totalRefused: UInt64 = 0
+    /// Established connections closed to make room or to stay within a limit.
+    public var totalTrimmed: UInt64 = 0
     /// Inbound connections whose handshake failed.
     public var totalFailedInbound: UInt64 = 0
     /// Outbound connections that failed before they were established.

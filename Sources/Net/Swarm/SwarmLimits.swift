@@ -9,6 +9,11 @@ public struct SwarmLimits: Sendable {
     public var established = 2_048
     /// Established connections of one peer. Default 8.
     public var establishedPerPeer = 8
+    /// Bytes that one connection may hold: received and not read, written and not sent. Default 80 MiB, somewhat more than
+    /// the windows that the muxer grants.
+    public var heldBytesPerConnection = 80 << 20
+    /// Bytes that all connections together may hold; beyond them the one that holds the most is closed. Default 512 MiB.
+    public var heldBytes = 512 << 20
     /// Streams of one protocol that a peer may have open on one connection. Default 64.
     public var inboundStreamsPerProtocol = 64
 
