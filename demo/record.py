@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Records the live demonstration: an asciicast (version 2) of the whole window and a picture of its last moment.
+"""Records the live demonstration: an asciicast (version 2) of the whole window and a picture of one moment.
 
     demo/record.py [SCENE] [--cast FILE] [--picture FILE] [--size COLUMNSxROWS] [--pace TIME]
+        [--moment TEXT]
 
 It plays the scene with `--show` on a terminal of its own, so nobody needs to sit before it. Standard library only.
 """
@@ -185,13 +186,15 @@ def record(options):
         command = ["build/hearsay-scene", options.scene, "--show", "--pace", options.pace]
         os.execv(command[0], command)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    start, seen, image = time.monotonic(), b"", None
+    start, seen, image, moment, has_ended = time.monotonic(), b"", None, None, False
     header = {"version": 2, "width": columns, "height": rows, "env": {"TERM": "xterm-256color"}, "title": "Hearsay"}
     with open(options.cast, "w") as cast:
         cast.write(json.dumps(header) + "\n")
         pending = b""
         while time.monotonic() - start < SECONDS_AT_MOST:
-            if not select.select([terminal], [], [], 1)[0]:
+            if image is None and moment is not None and time.monotonic() > moment + 1:
+                image = picture(f"hearsay-{child}", columns, rows)
+            if not select.select([terminal], [], [], 0.2)[0]:
                 continue
             try:
                 data = os.read(terminal, 65536)
@@ -204,8 +207,10 @@ def record(options):
             pending = pending[len(text.encode()):] if len(pending) - len(text.encode()) < 4 else b""
             cast.write(json.dumps([round(time.monotonic() - start, 4), "o", text], ensure_ascii=False) + "\n")
             seen = (seen + data)[-65536:]
-            if END in seen and image is None:
-                image = picture(f"hearsay-{child}", columns, rows)
+            if moment is None and options.moment.encode() in seen:
+                moment = time.monotonic()
+            if END in seen and not has_ended:
+                has_ended = True
                 os.write(terminal, b" ")
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if image is None or status != 0:
@@ -220,6 +225,7 @@ def main():
     parser.add_argument("scene", nargs="?", default="demo/scenes/side-by-side.scene")
     parser.add_argument("--cast", default="demo/recording/side-by-side.cast")
     parser.add_argument("--picture", default="demo/recording/side-by-side.svg")
+    parser.add_argument("--moment", default="waves from the middle", help="the picture is taken a second after this")
     parser.add_argument("--size", default="132x40")
     parser.add_argument("--pace", default="900ms")
     options = parser.parse_args()

@@ -13,6 +13,8 @@ final class PeerPane: PeerProgram {
     private var lines = LineReader()
     private let outputLog: FileHandle
     private var hasReportedEnd = false
+    private var goneSince: ContinuousClock.Instant?
+    private var wasKilled = false
 
     /// Replaces whatever the pane shows by `command`.
     ///
@@ -65,6 +67,7 @@ final class PeerPane: PeerProgram {
     func send(_ signal: PeerSignal) {
         if signal == .freeze { isFrozen = true }
         if signal == .thaw { isFrozen = false }
+        if signal == .kill { wasKilled = true }
         kill(identifier, signal.number)
     }
 
@@ -72,9 +75,20 @@ final class PeerPane: PeerProgram {
         descriptor >= 0 ? [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)] : []
     }
 
+    /// tmux calls a pane dead only when nobody holds its terminal any more; a child that outlives the program by a while
+    /// must not keep the scene waiting.
+    private func presentEnd() -> ProcessEnd? {
+        guard kill(identifier, 0) != 0 else { return nil }
+        if let end = pane.end { return end }
+        let gone = goneSince ?? .now
+        goneSince = gone
+        guard gone.duration(to: .now) > .seconds(1) else { return nil }
+        return wasKilled ? .signal(SIGKILL) : .exit(0)
+    }
+
     func turn() -> [PeerOutput] {
         // The end is looked up first: what was written before it is then surely in the pipe.
-        let end = hasReportedEnd || kill(identifier, 0) == 0 ? nil : pane.end
+        let end = hasReportedEnd ? nil : presentEnd()
         var outputs: [PeerOutput] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while descriptor >= 0 {
