@@ -40,6 +40,8 @@ extension Player {
     /// Asks with `/peers`, again whenever an answer shows that it is too early.
     func graft(_ names: [String], within limit: Duration) throws(SceneProblem) {
         try meet(names, within: limit)
+        // On the stage nobody asks: the answers would fill the screens that the audience looks at.
+        if stage != nil { return }
         var asked: [String: (reports: Int, at: ContinuousClock.Instant)] = [:]
         try wait(limit) {
             var isComplete = true
