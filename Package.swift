@@ -121,7 +121,6 @@ let nativeTargets: [Target] = [
         name: "hearsay",
         dependencies: [
             "ChatCore", "ChatTerminal", "NetNIO", "CNcurses",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "TOMLKit", package: "TOMLKit"),
         ],
@@ -231,7 +230,6 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
                 .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
                 .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
-                .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
             ]),
     targets: coreTargets + (isComponentBuild ? componentTargets : nativeTargets),
     swiftLanguageModes: [.v6],

@@ -47,12 +47,10 @@ enum AddressPolicy {
         }
         let endpoint = try endpoint(of: address)
         guard endpoint.port != 0 else { throw Refusal(explanation: "port 0 cannot be dialled") }
-        switch endpoint.host {
-        case .ip4(let bytes) where bytes.allSatisfy { $0 == 0 },
-            .ip6(let bytes) where bytes.allSatisfy { $0 == 0 }:
+        guard !endpoint.isUnspecified else {
             throw Refusal(explanation: "that is the address of no host; it can only be listened on")
-        default: return address
         }
+        return address
     }
 
     private static func endpoint(of address: Multiaddr) throws(Refusal) -> TCPEndpoint {

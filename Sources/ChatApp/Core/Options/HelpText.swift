@@ -20,8 +20,8 @@ enum HelpText {
 
 
             Rooms: NAME is a chat room; raw:TOPIC is any gossipsub topic, as plain text.
-            Addresses: /ip4, /ip6, /dns, /dns4, /dns6 (and /dnsaddr, in the native program, to dial)
-            with /tcp/PORT and, to be sure who answers, /p2p/PEER-ID.
+            Addresses: /ip4, /ip6, /dns, /dns4 or /dns6 with /tcp/PORT and, to be sure who answers,
+            /p2p/PEER-ID.
 
             Type a line to say it; /help lists the commands.
             Exit status: 0 after a normal end, 64 for wrong usage, 1 when it cannot run.

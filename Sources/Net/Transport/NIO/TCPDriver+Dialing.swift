@@ -11,6 +11,11 @@ extension TCPDriver {
             receive(.connectFailed(connection, .unsupported))
             return
         }
+        // The system would take "any address" for this machine's; the component's host refuses it, and so do we.
+        guard endpoint.port != 0, !endpoint.isUnspecified else {
+            receive(.connectFailed(connection, .invalidAddress))
+            return
+        }
         dials.insert(connection)
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
         open(endpoint).whenComplete { driver.value.finishDial(connection, to: address, $0) }
