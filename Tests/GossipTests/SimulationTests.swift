@@ -1,0 +1,107 @@
+import GossipSimulation
+import Net
+import Testing
+
+/// Whole networks on a virtual clock.
+@Suite("Simulated networks")
+struct SimulationTests {
+    private func configuration(_ change: (inout SimulationConfiguration) -> Void) -> SimulationConfiguration {
+        var configuration = SimulationConfiguration()
+        configuration.peers = 120
+        configuration.messages = 20
+        change(&configuration)
+        return configuration
+    }
+
+    private func run(_ change: (inout SimulationConfiguration) -> Void) -> SimulationReport {
+        var simulation = Simulation(configuration(change))
+        return simulation.run()
+    }
+
+    @Test(
+        "Without faults every message reaches every peer, in one copy less than there are mesh peers",
+        arguments: [6, 8]
+    )
+    func noFaults(degree: Int) {
+        let report = run { $0.degree = degree }
+        #expect(report.delivery == 1)
+        #expect(abs(report.copiesPerNode / (report.meanMeshDegree - 1) - 1) < 0.05)
+        #expect(report.latencies.count == 20 * 119)
+        #expect(report.maximumHops <= 6)
+    }
+
+    @Test("One seed is one trace, another seed another one")
+    func replay() {
+        let first = run { $0.seed = 7 }
+        let second = run { $0.seed = 7 }
+        let third = run { $0.seed = 8 }
+        #expect(first.traceHash == second.traceHash)
+        #expect(first.latencies == second.latencies)
+        #expect(first.traceHash != third.traceHash)
+    }
+
+    @Test("With a fifth of the peers leaving and coming back every minute every live peer gets every message")
+    func churn() {
+        let report = run {
+            $0.churnPerMinute = 0.2
+            $0.messages = 60
+        }
+        #expect(report.delivery == 1)
+    }
+
+    @Test(
+        "While the network is apart its larger side gets every message, and after five heartbeats all meshes are sound"
+    )
+    func partition() throws {
+        let report = run {
+            $0.partitionShare = 0.3
+            $0.messages = 60
+        }
+        #expect(report.delivery == 1)
+        let heartbeats = try #require(report.recoveryHeartbeats)
+        #expect(heartbeats <= 5)
+    }
+
+    @Test("When a fifth of the connections breaks at once nothing is lost")
+    func cut() {
+        #expect(run { $0.cutShare = 0.2 }.delivery == 1)
+    }
+
+    @Test("Slow readers hold nobody else up")
+    func slowReaders() {
+        let report = run {
+            $0.slowShare = 0.1
+            $0.payloadBytes = 2_000
+        }
+        #expect(report.delivery > 0.85)
+        #expect(report.latency(quantile: 0.5) < 400)
+    }
+
+    @Test("Large messages are declined: fewer copies than small ones")
+    func declines() {
+        let small = run { $0.payloadBytes = 1_000 }
+        let large = run { $0.payloadBytes = 4_000 }
+        #expect(large.delivery == 1)
+        #expect(large.copiesPerNode < small.copiesPerNode)
+    }
+
+    @Test("Scoring turns attackers out of the meshes", arguments: [AttackScene.sybil, .censor, .coldboot])
+    func attacks(scene: AttackScene) throws {
+        let scored = run {
+            $0.peers = 210
+            $0.attack = scene
+            $0.messages = 60
+        }
+        let unscored = run {
+            $0.peers = 210
+            $0.attack = scene
+            $0.messages = 60
+            $0.isScored = false
+        }
+        let held = try #require(scored.samples.last).attackersInMesh
+        let suffered = try #require(unscored.samples.last).attackersInMesh
+        #expect(held < suffered / 2)
+        #expect(scored.delivery == 1)
+        #expect(scored.latency(quantile: 0.5) < unscored.latency(quantile: 0.5))
+    }
+}
