@@ -23,7 +23,7 @@ struct SpamTests {
     @Test(
         "A backoff near 2^64 is an hour, and the heartbeats after it do not overflow",
         arguments: [
-            UInt64.max, .max - 1, 1 << 63, UInt64(Int64.max), 9_223_372_036,
+            UInt64.max, UInt64.max - 1, UInt64(1) << 63, UInt64(Int64.max), UInt64(9_223_372_036),
         ]
     )
     func hugeBackoff(seconds: UInt64) {

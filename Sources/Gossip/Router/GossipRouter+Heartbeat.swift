@@ -5,7 +5,7 @@ extension GossipRouter {
     mutating func heartbeat(now: Instant) {
         heartbeatCount += 1
         expire(now: now)
-        for peer in promises.takeBroken(before: now) {
+        for peer in promises.takeBroken(before: now) where !isExcused(peer) {
             counters.brokenPromises += 1
             penalize(peer, 1)
         }
@@ -18,6 +18,16 @@ extension GossipRouter {
             historyLength: configuration.gossip.historyLength,
             historyGossip: configuration.gossip.historyGossip
         )
+    }
+
+    /// Whether the peer has sent messages instead of the one it had promised.
+    ///
+    /// An implementation that makes its message ids otherwise than we do, as rust-libp2p does by default, sends exactly what
+    /// it was asked for, and we know it by another id.
+    private mutating func isExcused(_ peer: PeerID) -> Bool {
+        guard let slot = peers.slot(of: peer), peers[slot].goodwill > 0 else { return false }
+        peers[slot].goodwill -= 1
+        return true
     }
 
     /// Forgets what is over.

@@ -32,6 +32,7 @@ extension GossipRouter {
             return
         }
         promises.fulfil(id)
+        addGoodwill(slot)
         if isReplay(message, author, topic) {
             markSeen(id, .ignored, now: now)
             counters.ignored += 1
@@ -83,6 +84,11 @@ extension GossipRouter {
         return topics[topic].replay.isReplay(Self.number(message.sequenceNumber ?? []), of: author)
     }
 
+    /// The peer has sent a message that is well signed: that excuses a promise, and a few of them at most.
+    private mutating func addGoodwill(_ slot: PeerSlot) {
+        peers[slot].goodwill = min(peers[slot].goodwill + 1, 10)
+    }
+
     /// Big-endian.
     static func number(_ sequenceNumber: ArraySlice<UInt8>) -> UInt64 {
         sequenceNumber.reduce(0) { $0 << 8 | UInt64($1) }
@@ -112,6 +118,7 @@ extension GossipRouter {
     ) {
         counters.duplicates += 1
         promises.fulfil(id)
+        addGoodwill(slot)
         let peer = peers[slot].id
         switch status {
         case .pending:

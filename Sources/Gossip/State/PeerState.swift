@@ -21,6 +21,8 @@ struct PeerState {
     var declined: [MessageID: UInt64] = [:]
     /// How often the peer was sent a message it asked for.
     var served: [MessageID: UInt8] = [:]
+    /// Messages received from the peer that no broken promise was set against yet; stays at a small maximum.
+    var goodwill: UInt8 = 0
     /// Whether the driver was asked to close the connection; nothing is heeded from the peer any more.
     var isGivenUp = false
     /// The peer's signed record, as it came; empty when there is none.
