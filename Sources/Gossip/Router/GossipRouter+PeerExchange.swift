@@ -36,7 +36,12 @@ extension GossipRouter {
 
     /// The peer of an entry whose signed record is valid and its own.
     private func recordedPeer(_ entry: ExchangedPeer) -> PeerID? {
-        nil
+        do {
+            let record = try PeerRecord(envelope: entry.signedRecord)
+            return entry.peer.elementsEqual(record.peerID.bytes) ? record.peerID : nil
+        } catch {
+            return nil
+        }
     }
 
     /// Asks for the direct peers that are not connected.

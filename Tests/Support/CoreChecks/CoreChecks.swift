@@ -3,6 +3,6 @@ public enum CoreChecks {
     /// All of them.
     public static var all: [CoreCheck] {
         cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + swarmChecks
-            + hostilePeerChecks + swarmPolicyChecks + nodeChecks
+            + hostilePeerChecks + swarmPolicyChecks + nodeChecks + gossipChecks
     }
 }

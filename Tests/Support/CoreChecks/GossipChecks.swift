@@ -1,0 +1,25 @@
+import Gossip
+import GossipSimulation
+import Net
+
+/// The router, by the real signatures and by a whole network.
+let gossipChecks: [CoreCheck] = [
+    CoreCheck("A message crosses a peer in the middle, signed and checked") { check in
+        var network = RouterLine(count: 3)
+        network.publish("crossing", at: 0)
+        check.expectEqual(network.received[1], ["crossing"], "the peer in the middle")
+        check.expectEqual(network.received[2], ["crossing"], "the peer at the far end")
+    },
+    CoreCheck("A simulated network leaves the same trace in both builds") { check in
+        var configuration = SimulationConfiguration()
+        configuration.peers = 40
+        configuration.messages = 10
+        configuration.seed = 42
+        configuration.churnPerMinute = 0.2
+        var simulation = Simulation(configuration)
+        let report = simulation.run()
+        check.expectEqual(report.delivery, 1, "every message arrives")
+        // The trace that the native build leaves: it changes with the router, and then in both builds alike.
+        check.expectEqual(report.traceHash, 0x0, "the trace is \(report.traceHash)")
+    },
+]
