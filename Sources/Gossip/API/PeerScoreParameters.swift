@@ -8,7 +8,7 @@ public struct PeerScoreParameters: Sendable, Equatable {
     public var decayToZero = 0.01
     /// How long the score of a peer that disconnected is remembered; default 10 minutes.
     public var retention = Interval.seconds(600)
-    /// The most that all topics together add to a score; default 50.
+    /// The most that P1 and P2 of all topics together add to a score; 0 for no cap; default 50.
     public var topicScoreCap = 50.0
 
     /// P5: weight of the score that the application gives; default 1.

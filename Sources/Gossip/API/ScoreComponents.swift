@@ -10,7 +10,7 @@ public struct ScoreComponents: Equatable, Sendable {
     public var meshFailure = 0.0
     /// P4: invalid messages.
     public var invalid = 0.0
-    /// What the cap on the sum of P1 to P4 took away; at most 0.
+    /// What the cap on the sum of P1 and P2 took away; at most 0.
     public var capped = 0.0
     /// P5: the application's own score.
     public var application = 0.0

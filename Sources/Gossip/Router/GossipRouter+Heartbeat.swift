@@ -88,7 +88,7 @@ extension GossipRouter {
     }
 
     /// Grafts outbound peers when the mesh has too few: an attacker can connect to us, but not make us connect to it. A
-    /// full mesh gives up an inbound peer for each.
+    /// full mesh gives up its worst inbound peer for each.
     private mutating func keepOutboundQuota(_ topic: TopicSlot, now: Instant) {
         let mesh = configuration.mesh
         guard topics[topic].mesh.count >= mesh.degreeLow else { return }
@@ -100,10 +100,9 @@ extension GossipRouter {
         random.shuffle(&candidates)
         for candidate in candidates.prefix(mesh.degreeOutbound - present) {
             if topics[topic].mesh.count >= mesh.degreeHigh {
-                guard let inbound = topics[topic].mesh.elements.first(where: { !peers[$0].isOutbound }) else {
-                    return
-                }
-                prune(inbound, topic, backoff: mesh.pruneBackoff, exchange: true, now: now)
+                let inbound = topics[topic].mesh.elements.filter { !peers[$0].isOutbound }
+                guard let worst = inbound.min(by: { score($0) < score($1) }) else { return }
+                prune(worst, topic, backoff: mesh.pruneBackoff, exchange: true, now: now)
             }
             graft(candidate, topic, now: now)
         }
