@@ -77,14 +77,6 @@ struct SimulationTests {
         #expect(report.latency(quantile: 0.5) < 400)
     }
 
-    @Test("Large messages are declined: fewer copies than small ones")
-    func declines() {
-        let small = run { $0.payloadBytes = 1_000 }
-        let large = run { $0.payloadBytes = 4_000 }
-        #expect(large.delivery == 1)
-        #expect(large.copiesPerNode < small.copiesPerNode)
-    }
-
     @Test("Scoring turns attackers out of the meshes", arguments: [AttackScene.sybil, .censor, .coldboot])
     func attacks(scene: AttackScene) throws {
         let scored = run {

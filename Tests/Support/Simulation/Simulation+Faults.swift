@@ -35,16 +35,29 @@ extension Simulation {
 
     mutating func setPartition(_ begins: Bool) {
         isApart = begins
-        if !begins {
+        guard begins else {
             healedAt = now
-            return
+            return restoreLinks()
         }
         for index in links.indices where links[index].isUp {
             guard nodes[links[index].first].isInMinority != nodes[links[index].second].isInMinority else {
                 continue
             }
+            severed.append(index)
             breakLink(index, redials: true)
         }
+    }
+
+    /// Peers do not forget those they have lost: they try again, and now they get through, within a second or so.
+    private mutating func restoreLinks() {
+        for index in severed {
+            let lost = links[index]
+            links.append(SimulatedLink(first: lost.first, second: lost.second, latency: lost.latency))
+            nodes[lost.first].dialing += 1
+            let delay = Interval(nanoseconds: Int64(random.next(upperBound: UInt64(1_000_000_000))))
+            queue.add(.connected(link: links.count - 1, epoch: 0), at: now + delay + lost.latency * 6)
+        }
+        severed = []
     }
 
     mutating func cutLinks() {

@@ -18,6 +18,8 @@ public struct Simulation {
     var log: DeliveryLog
     var samples: [SimulationSample] = []
     var isApart = false
+    /// The links that the partition has broken.
+    var severed: [Int] = []
     var healedAt: Instant?
     var recoveryHeartbeats: Int?
     /// Counters of routers that are gone.
