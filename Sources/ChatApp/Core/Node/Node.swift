@@ -174,7 +174,7 @@ public final class Node: TransportClient {
     /// Moves one thing; returns whether there was one. What peers sent is read before the next event is looked at, which may say
     /// that the peer is gone.
     private func move(now: Instant) -> Bool {
-        if let output = router.pollOutput() {
+        if let output = pollRouter() {
             receive(output, now: now)
         } else if streams.readNext(router: &router, now: now) {
             return true
@@ -184,5 +184,12 @@ public final class Node: TransportClient {
             return carryOutInput(now: now)
         }
         return true
+    }
+
+    /// Not inlined: merged with the accesses around it, the optimizer would keep the router's open while its output, which
+    /// may change the router, is acted on.
+    @inline(never)
+    private func pollRouter() -> GossipOutput? {
+        router.pollOutput()
     }
 }
