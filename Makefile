@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT_BUILD := swift build --disable-index-store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm test demo scenes soak demo-record bench screenshots fuzz clean
+.PHONY: help setup build native wasm test demo scenes soak demo-record screenshots fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -44,9 +44,6 @@ soak: build ## Eight peers for a long time, with faults (make soak MINUTES=30 SE
 
 demo-record: build ## Record the demonstration as an asciicast and a picture (demo/recording)
 	@demo/record.py
-
-bench: build ## Measure, to build/bench.json (make bench ONLY=P1,P4 for some)
-	@scripts/bench $(ONLY)
 
 screenshots: native ## Make the pictures of docs/images from a real run
 	@Tests/Terminal/screenshots
