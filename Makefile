@@ -30,7 +30,7 @@ wasm: setup ## Build the component alone: build/hearsay.wasm
 test: build ## Run every test: core, component, real peers, scenes
 	@scripts/test
 
-conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 47
+conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 47 (make test: 47)
 	@scripts/conformance --all
 
 demo: build ## Native and Wasm side by side (tmux), or a transcript without a terminal
