@@ -9,158 +9,24 @@ It plays the scene with `--show` on a terminal of its own, so nobody needs to si
 
 import argparse
 import fcntl
-import html
 import json
 import os
 import pty
-import re
 import select
 import struct
 import subprocess
 import sys
 import termios
 import time
-import unicodedata
+from html import escape
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "scripts"))
+
+from terminal_picture import CELL, ROW, document, draw  # noqa: E402
 
 END = b"Any key ends the show."
 SECONDS_AT_MOST = 180
-CELL_WIDTH, CELL_HEIGHT = 8.4, 17
-PALETTE = [
-    "#1d1f21", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d0d0d0",
-    "#6b7280", "#ff7b86", "#b5e890", "#ffd68a", "#82c4ff", "#de94f2", "#76d3de", "#ffffff",
-]
-FOREGROUND, BACKGROUND = "#d0d0d0", "#16181d"
-
-
-def colour(index):
-    """A colour of the 256 that terminals know."""
-    if index < 16:
-        return PALETTE[index]
-    if index < 232:
-        index -= 16
-        levels = [0, 95, 135, 175, 215, 255]
-        return "#%02x%02x%02x" % (levels[index // 36], levels[index // 6 % 6], levels[index % 6])
-    return "#%02x%02x%02x" % ((8 + (index - 232) * 10,) * 3)
-
-
-class Pen:
-    """The style in which cells are written: what SGR sequences change."""
-
-    def __init__(self):
-        self.reset()
-
-    def reset(self):
-        self.foreground = self.background = None
-        self.bold = self.dim = self.italic = self.underlined = self.inverse = False
-
-    def change(self, numbers):
-        numbers = list(numbers) or [0]
-        while numbers:
-            number = numbers.pop(0)
-            if number == 0:
-                self.reset()
-            elif number in (1, 2, 3, 4, 7):
-                setattr(self, {1: "bold", 2: "dim", 3: "italic", 4: "underlined", 7: "inverse"}[number], True)
-            elif number == 22:
-                self.bold = self.dim = False
-            elif number in (23, 24, 27):
-                setattr(self, {23: "italic", 24: "underlined", 27: "inverse"}[number], False)
-            elif 30 <= number <= 37 or 90 <= number <= 97:
-                self.foreground = colour(number - 30 if number < 90 else number - 82)
-            elif 40 <= number <= 47 or 100 <= number <= 107:
-                self.background = colour(number - 40 if number < 100 else number - 92)
-            elif number in (38, 48) and numbers:
-                kind = numbers.pop(0)
-                value = None
-                if kind == 5 and numbers:
-                    value = colour(numbers.pop(0))
-                elif kind == 2 and len(numbers) >= 3:
-                    value = "#%02x%02x%02x" % tuple(numbers.pop(0) for _ in range(3))
-                if number == 38:
-                    self.foreground = value
-                else:
-                    self.background = value
-            elif number == 39:
-                self.foreground = None
-            elif number == 49:
-                self.background = None
-
-    def style(self):
-        front, back = self.foreground or FOREGROUND, self.background
-        if self.inverse:
-            front, back = back or BACKGROUND, front
-        return front, back, self.bold, self.dim, self.italic, self.underlined
-
-
-def width(character):
-    """How many cells a character takes."""
-    if unicodedata.combining(character) or character in "\u200d\ufe0f":
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def runs(line, columns):
-    """A captured line as (column, text, style) in pieces of one style each."""
-    pen, column, pieces = Pen(), 0, []
-    for part in re.split(r"(\x1b\[[0-9;:]*m|\x1b\([A-Z0]|\x1b\][^\x07]*\x07|\x0e|\x0f)", line):
-        if part.startswith("\x1b["):
-            pen.change(int(number or 0) for number in re.split("[;:]", part[2:-1]))
-        elif not part.startswith(("\x1b", "\x0e", "\x0f")):
-            for character in part:
-                if column >= columns:
-                    break
-                cells = width(character)
-                style = pen.style()
-                wide = cells == 2 or (pieces and pieces[-1][3])
-                if pieces and pieces[-1][2] == style and not wide:
-                    pieces[-1][1] += character
-                elif cells == 0 and pieces:
-                    pieces[-1][1] += character
-                else:
-                    pieces.append([column, character, style, cells == 2])
-                column += cells
-    return pieces
-
-
-def svg(panes, columns, rows):
-    """The picture of a window: panes are (left, top, width, height, title, lines)."""
-    pixel_width, pixel_height = columns * CELL_WIDTH + 20, rows * CELL_HEIGHT + 20
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{pixel_width:.0f}" height="{pixel_height:.0f}" '
-        f'viewBox="0 0 {pixel_width:.0f} {pixel_height:.0f}" font-size="14" '
-        'font-family="ui-monospace, Menlo, DejaVu Sans Mono, monospace" xml:space="preserve">',
-        f'<rect width="100%" height="100%" rx="8" fill="{BACKGROUND}"/>',
-    ]
-
-    def place(column, row):
-        return 10 + column * CELL_WIDTH, 10 + row * CELL_HEIGHT
-
-    for left, top, pane_width, pane_height, title, lines in panes:
-        x, y = place(left, top - 1)
-        out.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{pane_width * CELL_WIDTH:.1f}" height="{CELL_HEIGHT}" '
-            'fill="#2b3040"/>'
-        )
-        out.append(f'<text x="{x + 4:.1f}" y="{y + 13:.1f}" fill="#9ecbff">{html.escape(title)}</text>')
-        for row, line in enumerate(lines[:pane_height]):
-            for column, text, (front, back, bold, dim, italic, underlined), _ in runs(line, pane_width):
-                x, y = place(left + column, top + row)
-                cells = sum(width(character) for character in text)
-                if back:
-                    out.append(
-                        f'<rect x="{x:.1f}" y="{y:.1f}" width="{cells * CELL_WIDTH:.1f}" '
-                        f'height="{CELL_HEIGHT}" fill="{back}"/>'
-                    )
-                if not text.strip():
-                    continue
-                style = f'fill="{front}"'
-                style += ' font-weight="bold"' if bold else ""
-                style += ' opacity="0.6"' if dim else ""
-                style += ' font-style="italic"' if italic else ""
-                style += ' text-decoration="underline"' if underlined else ""
-                length = f' textLength="{cells * CELL_WIDTH:.1f}" lengthAdjust="spacingAndGlyphs"' if cells > 1 else ""
-                out.append(f'<text x="{x:.1f}" y="{y + 13:.1f}" {style}{length}>{html.escape(text)}</text>')
-    return "\n".join(out + ["</svg>", ""])
 
 
 def picture(server, columns, rows):
@@ -168,13 +34,18 @@ def picture(server, columns, rows):
     def tmux(*arguments):
         return subprocess.run(["tmux", "-L", server, *arguments], capture_output=True, check=True).stdout.decode()
 
-    panes = []
+    elements = []
     fields = "#{pane_id}\t#{pane_left}\t#{pane_top}\t#{pane_width}\t#{pane_height}\t#{pane_title}"
-    for line in tmux("list-panes", "-F", fields).splitlines():
-        pane, left, top, pane_width, pane_height, title = line.split("\t", 5)
-        lines = tmux("capture-pane", "-p", "-e", "-t", pane).split("\n")
-        panes.append((int(left), int(top), int(pane_width), int(pane_height), title, lines))
-    return svg(panes, columns, rows)
+    for pane_line in tmux("list-panes", "-F", fields).splitlines():
+        pane, left, top, width, height, title = pane_line.split("\t", 5)
+        lines = tmux("capture-pane", "-p", "-e", "-t", pane).split("\n")[:int(height)]
+        x, y, width = 10 + int(left) * CELL, 10 + int(top) * ROW, int(width)
+        elements += [
+            f'<rect x="{x:.1f}" y="{y - ROW}" width="{width * CELL:.1f}" height="{ROW}" fill="#2b3040"/>',
+            f'<text x="{x + 4:.1f}" y="{y - 4}" fill="#9ecbff">{escape(title)}</text>',
+            *draw(lines, x, y, width),
+        ]
+    return document(columns * CELL + 20, rows * ROW + 20, "Hearsay: the demonstration", elements)
 
 
 def record(options):
@@ -229,7 +100,7 @@ def main():
     parser.add_argument("--size", default="132x40")
     parser.add_argument("--pace", default="900ms")
     options = parser.parse_args()
-    os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    os.chdir(ROOT)
     for path in (options.cast, options.picture):
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     record(options)

@@ -23,13 +23,7 @@ struct ExtensionTests {
     @Test("A peer that announces the test extension gets it, once")
     func answered() {
         let bench = RouterBench()
-        bench.router.receivePeerConnected(
-            TestPeer(1).id,
-            version: .meshsub13,
-            direction: .inbound,
-            address: [],
-            now: bench.now
-        )
+        bench.connectSilently(TestPeer(1), version: .meshsub13)
         bench.forget()
         bench.receive(announcement, from: TestPeer(1))
         #expect(bench.takeSent(TestPeer(1)).map(\.rpc.hasTestExtension) == [true])
@@ -39,13 +33,7 @@ struct ExtensionTests {
     func notAnswered() {
         let bench = RouterBench()
         for number in 1...3 {
-            bench.router.receivePeerConnected(
-                TestPeer(number).id,
-                version: number == 3 ? .meshsub12 : .meshsub13,
-                direction: .inbound,
-                address: [],
-                now: bench.now
-            )
+            bench.connectSilently(TestPeer(number), version: number == 3 ? .meshsub12 : .meshsub13)
         }
         bench.forget()
         // An unknown extension, number 10.
@@ -63,13 +51,7 @@ struct ExtensionTests {
     @Test("Announcing twice costs ten penalties")
     func twice() {
         let bench = RouterBench()
-        bench.router.receivePeerConnected(
-            TestPeer(1).id,
-            version: .meshsub13,
-            direction: .inbound,
-            address: [],
-            now: bench.now
-        )
+        bench.connectSilently(TestPeer(1), version: .meshsub13)
         bench.receive(announcement, from: TestPeer(1))
         #expect(bench.router.score(of: TestPeer(1).id) == 0)
         bench.receive(announcement, from: TestPeer(1))

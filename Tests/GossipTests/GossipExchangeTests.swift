@@ -11,20 +11,9 @@ struct GossipExchangeTests {
         }
     }
 
-    /// A bench that has joined, with `count` peers, five of them in the mesh.
-    private func room(_ count: Int, _ configure: (inout GossipConfiguration) -> Void = { _ in })
-        -> RouterBench
-    {
-        let bench = RouterBench(configure)
-        bench.join()
-        for number in 1...count { bench.connect(TestPeer(number)) }
-        bench.forget()
-        return bench
-    }
-
     @Test("A heartbeat tells D_lazy peers outside the mesh, for three heartbeats")
     func lazyPush() throws {
-        let bench = room(30)
+        let bench = RouterBench.room(30)
         let message = TestPeer(99).message("hi", number: 1)
         bench.receive(message.rpc, from: TestPeer(1))
         let members = Set(bench.mesh)
@@ -43,7 +32,7 @@ struct GossipExchangeTests {
 
     @Test("A quarter of many peers is told, where that is more than D_lazy")
     func adaptiveGossip() {
-        let bench = room(85)
+        let bench = RouterBench.room(85)
         bench.pass(.seconds(1))
         bench.receive(TestPeer(99).message("hi", number: 1).rpc, from: TestPeer(1))
         bench.forget()
@@ -54,7 +43,7 @@ struct GossipExchangeTests {
 
     @Test("An unknown id is asked for, a known one is not, nor one of a topic that is not joined")
     func want() {
-        let bench = room(6)
+        let bench = RouterBench.room(6)
         let known = TestPeer(99).message("hi", number: 1)
         bench.receive(known.rpc, from: TestPeer(1))
         bench.forget()
@@ -79,13 +68,7 @@ struct GossipExchangeTests {
         first.forget()
         second.forget()
         first.receive(RPCText.subscribe(["room"]), from: second.me)
-        first.router.receivePeerConnected(
-            TestPeer(3).id,
-            version: .meshsub11,
-            direction: .inbound,
-            address: [],
-            now: first.now
-        )
+        first.connectSilently(TestPeer(3), version: .meshsub11)
         first.receive(TestPeer(9).message("missed", number: 1).rpc, from: TestPeer(3))
         #expect(first.takeSent(second.me).texts == [])
         first.pass(.seconds(1))
@@ -97,7 +80,7 @@ struct GossipExchangeTests {
 
     @Test("Five heartbeats after a message it can no longer be asked for")
     func history() {
-        let bench = room(6)
+        let bench = RouterBench.room(6)
         let message = TestPeer(99).message("hi", number: 1)
         bench.receive(message.rpc, from: TestPeer(1))
         bench.pass(.milliseconds(4_050))
@@ -113,7 +96,7 @@ struct GossipExchangeTests {
 
     @Test("A large message is declined to the mesh at once, a small one is not")
     func declines() {
-        let bench = room(4)
+        let bench = RouterBench.room(4)
         let large = TestPeer(99).message([UInt8](repeating: 1, count: 1_024), number: 1)
         bench.receive(large.rpc, from: TestPeer(1))
         for number in 2...4 { #expect(bench.takeSent(TestPeer(number)).dontWant == [large.id]) }
@@ -140,7 +123,7 @@ struct GossipExchangeTests {
 
     @Test("What a peer has declined is not sent to it, for three heartbeats")
     func declined() {
-        let bench = room(3)
+        let bench = RouterBench.room(3)
         let first = TestPeer(99).message("first", number: 1)
         bench.receive(RPCText.dontWant([first.id]), from: TestPeer(3))
         bench.receive(first.rpc, from: TestPeer(1))
@@ -157,7 +140,7 @@ struct GossipExchangeTests {
 
     @Test("IDONTWANT takes a message back that waits for a slow reader")
     func declinedWhileQueued() {
-        let bench = room(3)
+        let bench = RouterBench.room(3)
         let message = TestPeer(99).message("hi", number: 1)
         bench.router.receiveCongestion(TestPeer(3).id, isCongested: true, now: bench.now)
         bench.receive(message.rpc, from: TestPeer(1))

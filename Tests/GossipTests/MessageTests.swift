@@ -5,18 +5,9 @@ import Testing
 
 @Suite("Messages")
 struct MessageTests {
-    /// A bench that has joined, with three peers in the mesh.
-    private func room(_ configure: (inout GossipConfiguration) -> Void = { _ in }) -> RouterBench {
-        let bench = RouterBench(configure)
-        bench.join()
-        for number in 1...3 { bench.connect(TestPeer(number)) }
-        bench.forget()
-        return bench
-    }
-
     @Test("A message is delivered once and forwarded to the mesh, not to its author nor back")
     func forward() {
-        let bench = room()
+        let bench = RouterBench.room()
         let message = TestPeer(2).message("hi", number: 1)
         bench.receive(message.rpc, from: TestPeer(1))
         bench.receive(message.rpc, from: TestPeer(3))
@@ -41,7 +32,7 @@ struct MessageTests {
         whole.append(RPCField.Message.key, bytes: author.keyPair.publicKey.protobuf)
         whole.append(RPCField.Message.signature, bytes: signature)
         let raw = whole.bytes + unsigned.bytes
-        let bench = room()
+        let bench = RouterBench.room()
         bench.receive(RPCEncoder.message(raw[...]), from: TestPeer(1))
         #expect(bench.takeDelivered() == ["odd"])
         #expect(bench.takeSent(TestPeer(3)).flatMap(\.rpc.messages).map { Array($0.raw) } == [raw])
@@ -49,7 +40,7 @@ struct MessageTests {
 
     @Test("The id is from and seqno, as in go")
     func goID() throws {
-        let bench = room()
+        let bench = RouterBench.room()
         let id = try bench.publish("hello")
         #expect(id.bytes == bench.me.id.bytes + [0, 0, 0, 0, 0, 0, 3, 0xE9])
         #expect(bench.takeOutputs() == [.sent(id, topic: "room", peerCount: 3)])
@@ -61,7 +52,7 @@ struct MessageTests {
     @Test("What is published is accepted by another router, at every size up to 16 KiB and beyond")
     func published() throws {
         for size in [0, 1, 200, 16_384, 70_000, 1_000_000] {
-            let bench = room()
+            let bench = RouterBench.room()
             let data = [UInt8](repeating: 0x61, count: size)
             try bench.publish(data)
             let other = RouterBench(identity: 50)
@@ -74,7 +65,7 @@ struct MessageTests {
 
     @Test("A published message can be too long, or have no topic")
     func publishErrors() {
-        let bench = room()
+        let bench = RouterBench.room()
         #expect(throws: PublishError.invalidTopic) { try bench.publish("x", to: "") }
         #expect(throws: PublishError.invalidTopic) {
             try bench.publish("x", to: String(repeating: "t", count: 1_025))
@@ -93,7 +84,7 @@ struct MessageTests {
         ]
     )
     func strictSign(_ fault: String) throws {
-        let bench = room()
+        let bench = RouterBench.room()
         let author = TestPeer(2)
         let good = try WireMessage(author.message("hi", number: 1).raw[...])
         var writer = ProtobufWriter()
@@ -127,7 +118,7 @@ struct MessageTests {
 
     @Test("A message of a topic that is not joined is dropped without blame")
     func otherTopic() {
-        let bench = room()
+        let bench = RouterBench.room()
         bench.receive(TestPeer(2).message("hi", topic: "elsewhere", number: 1).rpc, from: TestPeer(1))
         #expect(bench.takeDelivered() == [])
         #expect(bench.router.score(of: TestPeer(1).id) == 0)
@@ -136,7 +127,7 @@ struct MessageTests {
 
     @Test("One's own message that comes back is nobody's fault; one forged in one's name is")
     func ownEcho() throws {
-        let bench = room()
+        let bench = RouterBench.room()
         try bench.publish("mine")
         let echo = try #require(bench.takeSent(TestPeer(1)).first)
         bench.receive(echo.bytes, from: TestPeer(2))
@@ -220,7 +211,7 @@ struct MessageTests {
     func replay() {
         var growing = TopicConfiguration()
         growing.replay = .growingSequenceNumbers
-        let bench = room { $0.topicDefaults = growing }
+        let bench = RouterBench.room { $0.topicDefaults = growing }
         let old = TestPeer(2).message("old", number: 5)
         bench.receive(old.rpc, from: TestPeer(1))
         bench.receive(TestPeer(2).message("new", number: 6).rpc, from: TestPeer(1))
@@ -238,7 +229,7 @@ struct MessageTests {
     func asynchronousValidation() {
         var topic = TopicConfiguration()
         topic.validation = .asynchronous
-        let bench = room { $0.topicDefaults = topic }
+        let bench = RouterBench.room { $0.topicDefaults = topic }
         let message = TestPeer(9).message("hm", number: 1)
         bench.receive(message.rpc, from: TestPeer(1))
         bench.receive(message.rpc, from: TestPeer(2))
@@ -313,7 +304,7 @@ struct MessageTests {
 
     @Test("A floodsub peer gets every message and no control message")
     func floodsub() {
-        let bench = room()
+        let bench = RouterBench.room()
         bench.connect(TestPeer(4), version: .floodsub)
         bench.receive(TestPeer(9).message("hi", number: 1).rpc, from: TestPeer(1))
         let sent = bench.takeSent(TestPeer(4))

@@ -5,17 +5,9 @@ import Testing
 
 @Suite("The outbound queues")
 struct QueueTests {
-    private func room(_ configure: (inout GossipConfiguration) -> Void = { _ in }) -> RouterBench {
-        let bench = RouterBench(configure)
-        bench.join()
-        for number in 1...3 { bench.connect(TestPeer(number)) }
-        bench.forget()
-        return bench
-    }
-
     @Test("What goes to a peer is split into RPCs below 64 KiB, and nothing is lost")
     func split() throws {
-        let bench = room()
+        let bench = RouterBench.room()
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)
         for number in 0..<40 { try bench.publish([UInt8](repeating: UInt8(number), count: 5_000)) }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: false, now: bench.now)
@@ -27,7 +19,7 @@ struct QueueTests {
 
     @Test("A message longer than an RPC should be goes alone")
     func longMessage() throws {
-        let bench = room()
+        let bench = RouterBench.room()
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)
         try bench.publish("a")
         try bench.publish([UInt8](repeating: 1, count: 100_000))
@@ -38,7 +30,7 @@ struct QueueTests {
 
     @Test("To a slow reader control goes first, then gossip, then messages")
     func priority() throws {
-        let bench = room { $0.limits.outboundControlBytes = 100 }
+        let bench = RouterBench.room { $0.limits.outboundControlBytes = 100 }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)
         try bench.publish("message")
         bench.receive(RPCText.have([MessageID(bytes: [UInt8](repeating: 1, count: 80))]), from: TestPeer(1))
@@ -55,7 +47,7 @@ struct QueueTests {
         "Of a slow reader's messages the queue keeps its limit; the drops are counted, and others are not held up"
     )
     func slowReader() throws {
-        let bench = room { $0.limits.maximumQueuedMessages = 32 }
+        let bench = RouterBench.room { $0.limits.maximumQueuedMessages = 32 }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)
         for number in 0..<100 { try bench.publish("\(number)") }
         #expect(bench.takeSent(TestPeer(2)).texts.count == 100)
@@ -70,7 +62,7 @@ struct QueueTests {
 
     @Test("Bytes are limited too")
     func slowReaderBytes() throws {
-        let bench = room { $0.limits.maximumQueuedBytes = 100_000 }
+        let bench = RouterBench.room { $0.limits.maximumQueuedBytes = 100_000 }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)
         for _ in 0..<10 { try bench.publish([UInt8](repeating: 1, count: 30_000)) }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: false, now: bench.now)
@@ -79,7 +71,7 @@ struct QueueTests {
 
     @Test("A peer that does not take even control entries is given up")
     func unresponsive() {
-        let bench = room { $0.limits.maximumQueuedControlEntries = 50 }
+        let bench = RouterBench.room { $0.limits.maximumQueuedControlEntries = 50 }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)
         for number in 0..<100 { bench.join("t\(number)") }
         #expect(bench.takeOutputs().contains(.disconnect(TestPeer(1).id, .unresponsive)))
@@ -88,7 +80,7 @@ struct QueueTests {
 
     @Test("The messages of one input leave in one RPC")
     func batch() {
-        let bench = room()
+        let bench = RouterBench.room()
         let rpc = (1...5).flatMap { TestPeer(9).message("\($0)", number: UInt64($0)).rpc }
         bench.receive(rpc, from: TestPeer(1))
         #expect(bench.takeSent(TestPeer(2)).map(\.texts) == [["1", "2", "3", "4", "5"]])

@@ -6,16 +6,6 @@ import Testing
 /// One test for each actor of the lists of go and rust that floods or breaks rules, with the numbers given there.
 @Suite("Spam and rule breakers")
 struct SpamTests {
-    private func room(_ count: Int, _ configure: (inout GossipConfiguration) -> Void = { _ in })
-        -> RouterBench
-    {
-        let bench = RouterBench(configure)
-        bench.join()
-        for number in 1...count { bench.connect(TestPeer(number)) }
-        bench.forget()
-        return bench
-    }
-
     private func ids(_ range: Range<Int>) -> [MessageID] {
         range.map { MessageID(bytes: [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)]) }
     }
@@ -27,7 +17,7 @@ struct SpamTests {
         ]
     )
     func hugeBackoff(seconds: UInt64) {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         bench.receive(RPCText.prune(backoff: seconds), from: TestPeer(1))
         bench.pass(.seconds(3))
         #expect(bench.router.snapshot().topics[0].backoffs.map(\.until) == [.origin + .seconds(3_600)])
@@ -37,7 +27,7 @@ struct SpamTests {
 
     @Test("GRAFT for endless novel topics gets no answer and stores nothing")
     func novelGrafts() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         let before = bench.router.snapshot()
         for batch in 0..<100 {
             let grafts = (0..<100).map { RPCEncoder.graft(TopicName("novel \(batch * 100 + $0)")) }
@@ -75,7 +65,7 @@ struct SpamTests {
 
     @Test("Subscribing and unsubscribing for ever leaves no topic behind")
     func churningSubscriptions() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         for number in 0..<5_000 {
             bench.receive(RPCText.subscribe(["t\(number)"]), from: TestPeer(1))
             bench.receive(RPCText.unsubscribe("t\(number)"), from: TestPeer(1))
@@ -98,7 +88,7 @@ struct SpamTests {
 
     @Test("Topics that are empty, too long or no UTF-8 are passed over")
     func badTopics() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         let long = String(repeating: "t", count: 1_025)
         bench.receive(RPCText.subscribe(["", long]), from: TestPeer(1))
         bench.receive([0x0A, 6, 0x08, 1, 0x12, 2, 0xFF, 0xFE], from: TestPeer(1))
@@ -121,7 +111,7 @@ struct SpamTests {
 
     @Test("Of 20 IHAVEs in one heartbeat ten are heeded")
     func haveMessages() {
-        let bench = room(6)
+        let bench = RouterBench.room(6)
         for number in 0..<20 {
             bench.receive(RPCText.have(ids(number..<number + 1)), from: TestPeer(6))
         }
@@ -134,7 +124,7 @@ struct SpamTests {
 
     @Test("At most 5,000 ids are asked for per heartbeat, and promises never kept cost score")
     func haveFlood() {
-        let bench = room(6)
+        let bench = RouterBench.room(6)
         for batch in 0..<3 {
             bench.receive(RPCText.have(ids(batch * 3_000..<(batch + 1) * 3_000)), from: TestPeer(6))
         }
@@ -158,7 +148,7 @@ struct SpamTests {
 
     @Test("A promise is kept by whoever sends the message")
     func keptPromise() {
-        let bench = room(6)
+        let bench = RouterBench.room(6)
         let message = TestPeer(99).message("late", number: 1)
         bench.receive(RPCText.have([message.id]), from: TestPeer(6))
         bench.receive(message.rpc, from: TestPeer(1))
@@ -168,7 +158,7 @@ struct SpamTests {
 
     @Test("One message is sent three times to a peer that asks for it again and again")
     func wantFlood() {
-        let bench = room(6)
+        let bench = RouterBench.room(6)
         let message = TestPeer(99).message("hi", number: 1)
         bench.receive(message.rpc, from: TestPeer(1))
         bench.forget()
@@ -178,7 +168,7 @@ struct SpamTests {
 
     @Test("A GRAFT during backoff costs one penalty, two within ten seconds, then silence")
     func graftDuringBackoff() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         bench.leave()
         bench.join()
         bench.forget()
@@ -203,7 +193,7 @@ struct SpamTests {
 
     @Test("A GRAFT late in the backoff costs one penalty, and begins the backoff anew")
     func graftLateInBackoff() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         bench.receive(RPCText.prune(backoff: 60), from: TestPeer(1))
         bench.pass(.seconds(50))
         bench.receive(RPCText.graft(), from: TestPeer(1))
@@ -216,7 +206,7 @@ struct SpamTests {
 
     @Test("A GRAFT for a topic that we do not have is ignored: no PRUNE")
     func graftElsewhere() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         bench.receive(RPCText.subscribe(["elsewhere"]), from: TestPeer(1))
         bench.receive(RPCText.graft("elsewhere"), from: TestPeer(1))
         #expect(bench.takeSent(TestPeer(1)).isEmpty)
@@ -224,7 +214,7 @@ struct SpamTests {
 
     @Test("Invalid messages count by their square, and lead to the graylist")
     func invalidMessages() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         for number in 1...3 {
             var raw = TestPeer(9).message("x", number: UInt64(number)).raw
             raw[raw.count - 1] ^= 1
@@ -242,7 +232,7 @@ struct SpamTests {
         "Of an IDONTWANT ten ids are taken, of a heartbeat 1,000 IDONTWANTs, and three heartbeats later none is kept"
     )
     func dontWantFlood() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         let slot = bench.router.peers.slots[0]
         bench.receive(RPCText.dontWant(ids(0..<50)), from: TestPeer(1))
         #expect(bench.router.peers[slot].declined.count == 10)
@@ -256,7 +246,7 @@ struct SpamTests {
 
     @Test("GRAFT and PRUNE in turn, PRUNE from outside the mesh: the sets stay sound")
     func graftPrunePairs() {
-        let bench = room(12)
+        let bench = RouterBench.room(12)
         bench.receive(RPCText.prune(backoff: 1), from: TestPeer(12))
         for _ in 0..<50 {
             bench.receive(RPCText.graft(), from: TestPeer(1))
@@ -271,7 +261,7 @@ struct SpamTests {
 
     @Test("Bytes that are no RPC cost the connection, and nothing is heeded after them")
     func malformed() {
-        let bench = room(1)
+        let bench = RouterBench.room(1)
         bench.receive([0x0A, 0xFF], from: TestPeer(1))
         bench.receive([0x0A, 0xFF], from: TestPeer(1))
         #expect(bench.takeOutputs() == [.disconnect(TestPeer(1).id, .malformed)])
@@ -299,7 +289,7 @@ struct SpamTests {
 
     @Test("A bad score survives a new connection, a good one does not")
     func retainedScore() {
-        let bench = room(2)
+        let bench = RouterBench.room(2)
         bench.receive(TestPeer(9).message("good", number: 1).rpc, from: TestPeer(1))
         var raw = TestPeer(9).message("x", number: 2).raw
         raw[raw.count - 1] ^= 1

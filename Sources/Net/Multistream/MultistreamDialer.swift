@@ -18,7 +18,6 @@ public struct MultistreamDialer {
     private var candidates: ArraySlice<String>
 
     private var messages = MultistreamMessages()
-    private var outbound: [UInt8] = []
 
     /// A dialer that proposes `protocols` in order of preference.
     ///
@@ -30,8 +29,8 @@ public struct MultistreamDialer {
         precondition(!protocols.isEmpty, "there is something to propose")
         candidates = optimistic ? protocols.prefix(1) : protocols[...]
         assumedProtocol = optimistic ? protocols[0] : nil
-        MultistreamMessages.write(MultistreamMessages.header, to: &outbound)
-        MultistreamMessages.write(protocols[0], to: &outbound)
+        messages.write(MultistreamMessages.header)
+        messages.write(protocols[0])
     }
 
     /// The protocol whose data may be sent at once, right behind `takeOutbound`; nil for a dialer that waits. The data is
@@ -40,9 +39,7 @@ public struct MultistreamDialer {
 
     /// Takes the bytes that are to be sent.
     public mutating func takeOutbound() -> [UInt8] {
-        let bytes = outbound
-        outbound = []
-        return bytes
+        messages.takeOutbound()
     }
 
     /// Takes bytes from the peer, in pieces of any size.
@@ -76,7 +73,7 @@ public struct MultistreamDialer {
         guard message == MultistreamMessages.notAvailable else { throw fail(.unexpectedAnswer) }
         candidates = candidates.dropFirst()
         guard let next = candidates.first else { return .refused }
-        MultistreamMessages.write(next, to: &outbound)
+        messages.write(next)
         return nil
     }
 

@@ -18,7 +18,6 @@ public struct MultistreamListener {
     private var state = State.awaitingHeader
     private let protocols: [String]
     private var messages = MultistreamMessages()
-    private var outbound: [UInt8] = []
 
     /// A listener that accepts any of `protocols`.
     public init(protocols: [String]) {
@@ -27,9 +26,7 @@ public struct MultistreamListener {
 
     /// Takes the bytes that are to be sent.
     public mutating func takeOutbound() -> [UInt8] {
-        let bytes = outbound
-        outbound = []
-        return bytes
+        messages.takeOutbound()
     }
 
     /// Takes bytes from the peer, in pieces of any size. Never returns `refused`: the dialer may propose something else.
@@ -45,16 +42,16 @@ public struct MultistreamListener {
             switch state {
             case .awaitingHeader:
                 guard message == MultistreamMessages.header else { throw fail(.notMultistream) }
-                MultistreamMessages.write(MultistreamMessages.header, to: &outbound)
+                messages.write(MultistreamMessages.header)
                 state = .awaitingProposal(refused: 0)
             case .awaitingProposal(let refused):
                 if protocols.contains(message) {
-                    MultistreamMessages.write(message, to: &outbound)
+                    messages.write(message)
                     state = .finished
                     return .selected(message, leftover: messages.takeRemainder())
                 }
                 guard refused + 1 < Self.maximumProposals else { throw fail(.tooManyProposals) }
-                MultistreamMessages.write(MultistreamMessages.notAvailable, to: &outbound)
+                messages.write(MultistreamMessages.notAvailable)
                 state = .awaitingProposal(refused: refused + 1)
             case .finished:
                 preconditionFailure("nextMessage returns none when the negotiation is over")

@@ -1,4 +1,4 @@
-/// The messages of multistream-select: a varint length, then text that ends with a newline.
+/// The messages of multistream-select in both directions: a varint length, then text that ends with a newline.
 struct MultistreamMessages {
     /// The first message in either direction.
     static let header = "/multistream/1.0.0"
@@ -10,7 +10,23 @@ struct MultistreamMessages {
     static let maximumMessageBytes = 16_383
 
     private var frames = FrameBuffer(maximumFrameBytes: maximumMessageBytes)
+    private var outbound: [UInt8] = []
 
+    /// Writes a message to what is to be sent.
+    mutating func write(_ message: String) {
+        Varint.append(UInt64(message.utf8.count + 1), to: &outbound)
+        outbound.append(contentsOf: message.utf8)
+        outbound.append(UInt8(ascii: "\n"))
+    }
+
+    /// Takes the bytes that are to be sent.
+    mutating func takeOutbound() -> [UInt8] {
+        let bytes = outbound
+        outbound = []
+        return bytes
+    }
+
+    /// Takes bytes from the peer.
     mutating func append(_ bytes: ArraySlice<UInt8>) {
         frames.append(bytes)
     }
@@ -32,13 +48,8 @@ struct MultistreamMessages {
         return text
     }
 
+    /// What came behind the last message: the selected protocol's own bytes.
     mutating func takeRemainder() -> ArraySlice<UInt8> {
         frames.takeRemainder()
-    }
-
-    static func write(_ message: String, to bytes: inout [UInt8]) {
-        Varint.append(UInt64(message.utf8.count + 1), to: &bytes)
-        bytes.append(contentsOf: message.utf8)
-        bytes.append(UInt8(ascii: "\n"))
     }
 }

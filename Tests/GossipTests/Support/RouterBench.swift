@@ -25,11 +25,33 @@ final class RouterBench {
         )
     }
 
+    /// A bench that has joined, with `count` peers, the first of them in the mesh.
+    static func room(_ count: Int = 3, _ configure: (inout GossipConfiguration) -> Void = { _ in })
+        -> RouterBench
+    {
+        let bench = RouterBench(configure)
+        bench.join()
+        for number in 1...count { bench.connect(TestPeer(number)) }
+        bench.forget()
+        return bench
+    }
+
     /// Connects a peer that subscribes to `topics` and sends nothing else.
     func connect(
         _ peer: TestPeer,
         topics: [String] = ["room"],
         version: GossipProtocol = .meshsub12,
+        direction: Direction = .inbound,
+        address: [UInt8] = []
+    ) {
+        connectSilently(peer, version: version, direction: direction, address: address)
+        receive(RPCText.subscribe(topics), from: peer)
+    }
+
+    /// Connects a peer that has sent nothing yet.
+    func connectSilently(
+        _ peer: TestPeer,
+        version: GossipProtocol,
         direction: Direction = .inbound,
         address: [UInt8] = []
     ) {
@@ -40,7 +62,6 @@ final class RouterBench {
             address: address,
             now: now
         )
-        receive(RPCText.subscribe(topics), from: peer)
     }
 
     func disconnect(_ peer: TestPeer) {

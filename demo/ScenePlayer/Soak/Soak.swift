@@ -8,7 +8,7 @@ public final class Soak {
     private let minutes: Int
     private let seed: UInt64
     private let folder: String
-    private var random: SoakRandom
+    private var random: FaultRandom
     private var ledger = SoakLedger()
     private var memory: [String: [SoakReport.Sample]] = [:]
     /// The memory of each peer's present run, some time after its start.
@@ -33,7 +33,7 @@ public final class Soak {
         self.minutes = minutes
         self.seed = seed
         folder = options.folder
-        random = SoakRandom(seed: seed)
+        random = FaultRandom(seed: seed)
         let scene = try SceneParser.parse(Self.sceneText(minutes), file: "soak")
         player = Player(scene, options: options, listener: listener)
     }
