@@ -62,6 +62,9 @@ struct GossipStreams {
     private let maximumFrameBytes: Int
     private var peers: [PeerID: Peer] = [:]
     private var owners: [StreamID: PeerID] = [:]
+    /// The peers whose stream is to be opened again, and those that bytes of ours wait for: few of many, asked for at every turn.
+    private var waiting: Set<PeerID> = []
+    private var congested: Set<PeerID> = []
     /// The peers whose streams have something to read, in turn.
     private var readable: [PeerID] = []
 
@@ -71,38 +74,43 @@ struct GossipStreams {
     }
 
     /// Whether bytes of ours wait for a peer to read.
-    var hasBacklog: Bool {
-        senders.contains { !$0.backlog.isEmpty }
-    }
+    var hasBacklog: Bool { !congested.isEmpty }
 
     /// Whether a peer should be caught up with before more is published. One that does not read for long is not waited for.
     func holdsInput(now: Instant) -> Bool {
-        senders.contains { sender in
-            sender.congestedSince.map { now - $0 < Self.longestHold } ?? false
+        congested.contains { peer in
+            congestedSince(peer).map { now - $0 < Self.longestHold } ?? false
         }
     }
 
     /// When a broken stream is to be opened again, or a peer is waited for no longer.
     func nextDeadline(after now: Instant) -> Instant? {
-        var earliest: Instant?
-        for peer in peers.values {
-            let deadline: Instant
-            switch peer.outbound {
-            case .waiting(let retry): deadline = retry
-            case .open(let sender):
-                guard let since = sender.congestedSince, since + Self.longestHold > now else { continue }
-                deadline = since + Self.longestHold
-            case .opening, .refused: continue
-            }
-            earliest = min(earliest ?? deadline, deadline)
+        var earliest = Instant.distantFuture
+        for peer in waiting {
+            if case .waiting(let retry)? = peers[peer]?.outbound { earliest = min(earliest, retry) }
         }
-        return earliest
+        for peer in congested {
+            guard let since = congestedSince(peer), since + Self.longestHold > now else { continue }
+            earliest = min(earliest, since + Self.longestHold)
+        }
+        return earliest == .distantFuture ? nil : earliest
     }
 
-    private var senders: [Sender] {
-        peers.values.compactMap { peer in
-            if case .open(let sender) = peer.outbound { return sender }
-            return nil
+    private func congestedSince(_ peer: PeerID) -> Instant? {
+        guard case .open(let sender)? = peers[peer]?.outbound else { return nil }
+        return sender.congestedSince
+    }
+
+    /// The one place where the state of our stream to a known peer changes.
+    private mutating func setOutbound(_ outbound: Outbound, of peer: PeerID) {
+        guard peers[peer] != nil else { return }
+        peers[peer]?.outbound = outbound
+        waiting.remove(peer)
+        congested.remove(peer)
+        switch outbound {
+        case .waiting: waiting.insert(peer)
+        case .open(let sender) where !sender.backlog.isEmpty: congested.insert(peer)
+        case .opening, .open, .refused: break
         }
     }
 
@@ -123,6 +131,8 @@ struct GossipStreams {
     /// The peer's last connection is gone.
     mutating func receiveDisconnected(_ peer: PeerID, router: inout GossipRouter, now: Instant) {
         guard let state = peers.removeValue(forKey: peer) else { return }
+        waiting.remove(peer)
+        congested.remove(peer)
         if let stream = state.outbound.stream { owners[stream] = nil }
         if let stream = state.inbound?.stream { owners[stream] = nil }
         router.receivePeerDisconnected(peer, now: now)
@@ -130,8 +140,8 @@ struct GossipStreams {
 
     /// Opens broken streams again whose time has come.
     mutating func handleTimeout(now: Instant) {
-        for (peer, state) in peers.sorted(by: { $0.key < $1.key }) {
-            if case .waiting(let deadline) = state.outbound, deadline <= now { open(peer, now: now) }
+        for peer in waiting.sorted() {
+            if case .waiting(let retry)? = peers[peer]?.outbound, retry <= now { open(peer, now: now) }
         }
     }
 
@@ -139,7 +149,7 @@ struct GossipStreams {
         do {
             let stream = try swarm.openStream(to: peer, protocols: GossipRouter.protocols, now: now)
             owners[stream] = peer
-            peers[peer]?.outbound = .opening(stream)
+            setOutbound(.opening(stream), of: peer)
         } catch {
             // Not connected any more, or a limit: the next attempt, or the disconnection, settles it.
             retry(peer, now: now)
@@ -147,13 +157,14 @@ struct GossipStreams {
     }
 
     private mutating func retry(_ peer: PeerID, now: Instant) {
-        guard var state = peers[peer] else { return }
-        state.attempts += 1
-        state.outbound =
-            state.attempts > Self.maximumAttempts
-            ? .refused
-            : .waiting(until: now + Self.firstRetryInterval * Int64(1 << state.attempts))
-        peers[peer] = state
+        guard let attempts = peers[peer]?.attempts else { return }
+        peers[peer]?.attempts = attempts + 1
+        setOutbound(
+            attempts < Self.maximumAttempts
+                ? .waiting(until: now + Self.firstRetryInterval * Int64(2 << attempts))
+                : .refused,
+            of: peer
+        )
     }
 
     // MARK: - Streams
@@ -167,16 +178,15 @@ struct GossipStreams {
         router: inout GossipRouter,
         now: Instant
     ) {
-        guard let version = GossipProtocol(identifier: identifier), var state = peers[peer] else {
+        guard let version = GossipProtocol(identifier: identifier), let state = peers[peer] else {
             swarm.reset(stream, now: now)
             return
         }
         switch direction {
         case .outbound:
             guard case .opening(stream) = state.outbound else { return }
-            state.outbound = .open(Sender(stream: stream))
-            state.attempts = 0
-            peers[peer] = state
+            setOutbound(.open(Sender(stream: stream)), of: peer)
+            peers[peer]?.attempts = 0
             router.receivePeerConnected(
                 peer,
                 version: version,
@@ -192,15 +202,17 @@ struct GossipStreams {
                 swarm.reset(old, now: now)
             }
             owners[stream] = peer
-            state.inbound = Inbound(stream: stream, frames: FrameBuffer(maximumFrameBytes: maximumFrameBytes))
-            peers[peer] = state
+            peers[peer]?.inbound = Inbound(
+                stream: stream,
+                frames: FrameBuffer(maximumFrameBytes: maximumFrameBytes)
+            )
         }
     }
 
     /// The peer speaks no gossip.
     mutating func receiveRefused(_ stream: StreamID) {
         guard let peer = owners.removeValue(forKey: stream) else { return }
-        peers[peer]?.outbound = .refused
+        setOutbound(.refused, of: peer)
     }
 
     /// There is something to read.
@@ -266,7 +278,7 @@ struct GossipStreams {
             sender.backlog = []
         }
         sender.congestedSince = sender.backlog.isEmpty ? nil : sender.congestedSince ?? now
-        peers[peer]?.outbound = .open(sender)
+        setOutbound(.open(sender), of: peer)
     }
 
     /// Reads once from one peer; returns whether there was one to read from. To be called until there is none, the router's
