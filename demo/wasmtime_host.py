@@ -197,6 +197,12 @@ class Host:
 def main():
     # The interpreter is inside C while the component runs: signals must do what they do to any program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # A stream that the caller closed must not become whatever file is opened next.
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     try:
         options = Options(sys.argv[1:])
     except ValueError as error:

@@ -16,12 +16,15 @@ class Failure(AssertionError):
 
 
 class Engine:
-    """How to start one of the two builds."""
+    """How to start one of the two builds, or the stranger (py)."""
 
     def __init__(self, name, root):
         self.name = name
         if name == "native":
             self.command = [os.path.join(root, "build", "hearsay")]
+        elif name == "py":
+            self.command = [
+                os.path.join(root, "build/python/bin/python"), os.path.join(root, "Tests/Interop/stranger.py")]
         else:
             self.command = [
                 os.path.join(root, "demo", "wasmtime"), "run", "-S", "inherit-network",

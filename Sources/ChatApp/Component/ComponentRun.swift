@@ -14,6 +14,8 @@ struct ComponentRun {
     private var inputBuffer = [UInt8](repeating: 0, count: 16 * 1024)
     private var output = OutputBuffer(WASISystem.standardOutput())
     private var log = OutputBuffer(WASISystem.standardError())
+    /// Whether the node was told that nobody reads any more.
+    private var hasStopped = false
 
     init(_ options: ChatOptions) {
         self.options = options
@@ -35,7 +37,12 @@ struct ComponentRun {
             transport.perform(&node)
             report()
             if let outcome = node.outcome { return finish(outcome) }
-            if output.isBroken { node.receive(.stop, now: WASISystem.now, wallClockMilliseconds: wallClock) }
+            if output.isBroken, !hasStopped {
+                // What follows from that, the end perhaps, is looked at before the next sleep.
+                hasStopped = true
+                node.receive(.stop, now: WASISystem.now, wallClockMilliseconds: wallClock)
+                continue
+            }
             waitAndRead()
         }
     }

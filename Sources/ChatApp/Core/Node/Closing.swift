@@ -34,6 +34,14 @@ struct Closing {
         return false
     }
 
+    /// Whether lines are still looked at: while it lingers too, for a second `/quit`.
+    var takesInput: Bool {
+        switch state {
+        case .running, .lingering: return true
+        case .shuttingDown, .closed: return false
+        }
+    }
+
     /// Whether `closed` was said.
     var isClosed: Bool {
         if case .closed = state { return true }

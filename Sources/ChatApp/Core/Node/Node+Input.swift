@@ -3,7 +3,7 @@ public import Net
 /// The standard input of the headless mode.
 extension Node {
     /// Whether the driver should read more of the input. Ask again after every change.
-    public var wantsInput: Bool { input.wantsMore && closing.isRunning }
+    public var wantsInput: Bool { input.wantsMore && closing.takesInput }
 
     /// Takes bytes of the input, cut anywhere: lines of text and commands.
     ///
@@ -30,14 +30,14 @@ extension Node {
     func carryOutInput(now: Instant) -> Bool {
         var moved = false
         var remaining = InputQueue.linesInARow
-        while remaining > 0, hasStarted, startup.isSettled, closing.isRunning, !streams.holdsInput(now: now),
+        while remaining > 0, hasStarted, startup.isSettled, closing.takesInput, !streams.holdsInput(now: now),
             let line = input.next()
         {
             carryOut(line, now: now)
             remaining -= 1
             moved = true
         }
-        if !closing.isRunning { input.clear() }
+        if !closing.takesInput { input.clear() }
         if quitsAfterInput, input.hasEnded, input.isEmpty, closing.isRunning, startup.isSettled {
             quit(reason: "end of input", lingers: true, now: now)
             moved = true

@@ -1,0 +1,170 @@
+"""Who reaches whom, and what else goes through the three streams."""
+
+import os
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+
+from case import case, expect, meet, pair
+from peer import Peer, run
+
+
+@case()
+def a_failed_dial_says_why_and_is_tried_again(engine):
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+    address = f"/ip4/127.0.0.1/tcp/{port}"
+    with Peer(engine, "--dial", address, listen="none") as first:
+        failed = first.wait("dial-failed")
+        expect(failed["address"].startswith(address) and "refused" in failed["reason"], f"{failed}")
+        with Peer(engine, listen=address) as second:
+            first.wait("connected", peer=second.id())
+
+
+@case()
+def a_wrong_peer_id_is_an_identity_mismatch(engine):
+    with Peer(engine) as first, Peer(engine) as other:
+        wrong = first.address().replace(first.id(), other.id())
+        with Peer(engine, "--dial", wrong, listen="none") as second:
+            failed = second.wait("dial-failed")
+            expect("identity mismatch" in failed["reason"], f"{failed}")
+
+
+@case()
+def dialling_oneself_is_noticed(engine):
+    with Peer(engine) as peer:
+        peer.say("/dial " + peer.address())
+        expect("self" in peer.wait("dial-failed")["reason"], "reason")
+
+
+@case()
+def a_killed_peer_is_missed_and_found_again(engine):
+    with Peer(engine, "--nick", "ann") as first:
+        port = first.address().split("/")[4]
+        with Peer(engine, "--dial", f"/ip4/127.0.0.1/tcp/{port}", listen="none") as second, Peer(
+                engine, "--dial", f"/ip4/127.0.0.1/tcp/{port}", listen="none") as third:
+            first.wait("member", peer=second.id())
+            first.wait("member", peer=third.id())
+            third.kill()
+            first.wait("disconnected", peer=third.id())
+            first.wait("member", peer=third.id(), action="leave")
+            second.say("still here")
+            first.wait("message", text="still here")
+            first.kill()
+            second.wait("disconnected", peer=first.id())
+            second.say("said to nobody")
+            with Peer(engine, listen=f"/ip4/127.0.0.1/tcp/{port}") as again:
+                second.wait("connected", peer=again.id())
+                again.wait("message", text="said to nobody")
+
+
+@case("native")
+def a_restart_with_the_same_key_and_port_is_the_same_peer(engine):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "key")
+        first = Peer(engine, identity=path)
+        address, identity = first.address(), first.id()
+        with Peer(engine, "--dial", address, listen="none") as second:
+            second.wait("member", peer=identity, action="join")
+            first.say("first life")
+            second.wait("message", text="first life")
+            first.kill()
+            second.wait("disconnected", peer=identity)
+            second.forget()
+            with Peer(engine, identity=path, listen="/ip4/127.0.0.1/tcp/" + address.split("/")[4]) as again:
+                second.wait("connected", peer=identity)
+                second.wait("member", peer=identity, action="join")
+                again.say("second life")
+                second.wait("message", text="second life")
+                second.say("welcome back")
+                again.wait("message", text="welcome back")
+
+
+@case()
+def a_message_crosses_a_peer_in_the_middle(engine):
+    with Peer(engine) as middle:
+        with Peer(engine, "--dial", middle.address(), listen="none") as left, Peer(
+                engine, "--dial", middle.address(), listen="none") as right:
+            meet(left, middle)
+            meet(right, middle)
+            left.say("across")
+            expect(right.wait("message", text="across")["from"] == left.id(), "author")
+            right.say("and back")
+            left.wait("message", text="and back")
+
+
+@case()
+def a_burst_of_lines_arrives_complete(engine):
+    first, second = pair(engine)
+    with first, second:
+        count = 5000 if engine.name == "native" else 1000
+        second.send(b"".join(b"line %d\n" % number for number in range(count)))
+        second.wait("message", text=f"line {count - 1}", patience=120)
+        second.drain()
+        errors = [e for e in second.events if e["event"] == "error"]
+        expect(not errors, f"{len(errors)} errors, the first: {errors[:1]}")
+        first.wait("message", text=f"line {count - 1}", patience=120)
+        deadline = time.monotonic() + 30
+        while True:
+            first.drain()
+            texts = {e["text"] for e in first.events if e["event"] == "message"}
+            if len(texts) == count or time.monotonic() > deadline:
+                break
+            time.sleep(0.2)
+        expect(len(texts) == count, f"{len(texts)} of {count} arrived")
+
+
+@case()
+def the_median_latency_is_below_50_ms(engine):
+    first, second = pair(engine)
+    with first, second:
+        time.sleep(1.5)
+        delays = []
+        for number in range(60):
+            start = time.monotonic()
+            second.say(f"ping {number}")
+            delays.append((first.wait("message", text=f"ping {number}")["_at"] - start) * 1000)
+        median = statistics.median(delays)
+        print(f"    median {median:.1f} ms, largest {max(delays):.1f} ms")
+        expect(median < 50, f"median {median} ms")
+
+
+@case()
+def logs_go_to_stderr_only(engine):
+    with Peer(engine, "--log-level", "trace") as peer:
+        peer.wait("joined")
+        expect(peer.end() == 0, "status")
+        expect(peer.errors, "no logs at trace")
+
+
+@case()
+def a_closed_stdout_ends_the_program(engine):
+    process = subprocess.Popen(
+        engine.command + ["--json", "--identity=memory", "--listen=none", "--stay"], stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process.stdout.readline()
+    process.stdout.close()
+    process.stdin.write(b"/rooms\n" * 3)
+    process.stdin.flush()
+    try:
+        expect(process.wait(10) == 0, "status")
+    finally:
+        process.kill()
+
+
+@case()
+def plain_lines_hold_no_control_characters(engine):
+    with Peer(engine) as first:
+        address = first.address()
+        first.say("esc \x1b[2J osc \x1b]52;c;x\x07 c1 \u009b bidi \u202e nul \x00 cr \r end")
+        status, out, err = run(
+            engine, "--headless", "--identity=memory", "--listen=none", "--dial", address, "--nick=eve",
+            stdin=b"ping\n")
+        first.wait("message", text="ping")
+    process_out = out.decode("utf-8")
+    bad = [c for c in process_out if c != "\n" and (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066")]
+    expect(status == 0 and not bad, f"{bad} in {process_out!r}")
+    expect("eve(" in process_out, process_out)
