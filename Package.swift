@@ -196,8 +196,12 @@ let nativeTargets: [Target] = [
     ),
     .testTarget(
         name: "SceneTests",
-        dependencies: ["ScenePlayer", "FaultProxy"],
+        dependencies: [
+            "ScenePlayer", "FaultProxy", .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
         path: "Tests/SceneTests",
+        exclude: ["Fakes"],
         swiftSettings: strict
     ),
 ]

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Records the live demonstration: an asciicast (version 2) of the whole window and a picture of one moment.
+"""Records the live demonstration: an asciicast (version 2) of the window, a picture of one moment, a sequence diagram.
 
     demo/record.py [SCENE] [--cast FILE] [--picture FILE] [--size COLUMNSxROWS] [--pace TIME]
-        [--moment TEXT]
+        [--moment TEXT] [--diagram FILE]
 
 It plays the scene with `--show` on a terminal of its own, so nobody needs to sit before it. Standard library only.
 """
@@ -13,6 +13,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import struct
 import subprocess
 import sys
@@ -25,7 +26,7 @@ sys.path.insert(0, os.path.join(ROOT, "scripts"))
 
 from terminal_picture import CELL, ROW, document, draw  # noqa: E402
 
-END = b"Any key ends the show."
+END = b"Any key ends the show"
 SECONDS_AT_MOST = 180
 
 
@@ -88,7 +89,10 @@ def record(options):
         sys.exit(f"demo/record.py: the scene did not come to its end (status {status}); see build/scenes")
     with open(options.picture, "w") as file:
         file.write(image)
-    print(f"recorded {time.monotonic() - start:.0f} s: {options.cast}, {options.picture}")
+    subprocess.run(["build/hearsay-scene", options.scene], stdout=subprocess.DEVNULL, check=True)
+    name = os.path.splitext(os.path.basename(options.scene))[0]
+    shutil.copy(f"build/scenes/{name}/sequence.svg", options.diagram)
+    print(f"recorded {time.monotonic() - start:.0f} s: {options.cast}, {options.picture}, {options.diagram}")
 
 
 def main():
@@ -96,12 +100,13 @@ def main():
     parser.add_argument("scene", nargs="?", default="demo/scenes/side-by-side.scene")
     parser.add_argument("--cast", default="demo/recording/side-by-side.cast")
     parser.add_argument("--picture", default="demo/recording/side-by-side.svg")
+    parser.add_argument("--diagram", default="demo/recording/sequence.svg", help="of another play, without a stage")
     parser.add_argument("--moment", default="waves from the middle", help="the picture is taken a second after this")
     parser.add_argument("--size", default="132x40")
     parser.add_argument("--pace", default="900ms")
     options = parser.parse_args()
     os.chdir(ROOT)
-    for path in (options.cast, options.picture):
+    for path in (options.cast, options.picture, options.diagram):
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     record(options)
 

@@ -93,7 +93,14 @@ struct SceneParserTests {
     @Test(
         "A mistake is named with its line and what was expected",
         arguments: [
-            ("otto says \"x\"", "a step, a declaration or the name of a peer expected, found otto"),
+            ("otto says \"x\"", "a step, a declaration or the name of a peer expected ("),
+            ("otto says \"x\"", "found otto"),
+            ("wait 5s", "a scene never waits for a mere time (wait)"),
+            ("anna, otto hear \"x\"", "or another peer declared above, found otto"),
+            ("start within soon", "a time after \"within\" such as 250ms, 5s or 2m expected, found soon"),
+            ("unplug west", "the name of a host expected (a peer's host=NAME), found west"),
+            ("plug", "the name of a host expected, found the end of the line"),
+            ("peer otto native host=a/b", "later expected, found host=a/b"),
             ("anna says hello", "what is said in double quotes expected, found hello"),
             ("anna says", "what is said in double quotes expected, found the end of the line"),
             ("anna sings \"x\"", "a verb expected after the name of a peer"),
@@ -110,7 +117,10 @@ struct SceneParserTests {
             ("fault slow", "what is wrong with the link expected"),
             ("peer anna native", "the name anna is taken"),
             ("peer start native", "the name start is taken"),
-            ("peer otto cobol", "an engine expected (native, wasi, wasi-sealed, py), found cobol"),
+            (
+                "peer otto cobol",
+                "an engine expected (native, wasi, wasi-sealed, py), found cobol; `engine NAME COMMAND...`"
+            ),
             ("peer otto native colour=red", "later expected, found colour=red"),
             ("dial anna -> anna", "a peer cannot dial itself"),
             ("dial anna w1", "-> expected between the two peers of a dial"),
@@ -128,6 +138,35 @@ struct SceneParserTests {
             guard let problem = error as? SceneProblem else { return false }
             return problem.location == SceneLocation(file: "a.scene", line: lines + 1)
                 && problem.message.contains(message)
+        }
+    }
+
+    @Test("Hosts are those that peers name, and need namespaces")
+    func hosts() throws {
+        let scene = try SceneParser.parse(
+            "scene t\npeer a native host=x\npeer b wasi host=y\npeer c wasi host=x\ndial b -> a\nstart\nunplug x and y\nplug x",
+            file: "a.scene"
+        )
+        #expect(scene.hosts == ["x", "y"])
+        #expect(scene.needs == [.namespaces])
+        #expect(scene.steps.map(\.action).dropFirst() == [.plug(["x", "y"], false), .plug(["x"], true)])
+    }
+
+    @Test(
+        "Between a host and the machine of the scene there is no way, and no proxy between hosts",
+        arguments: [
+            ("dial b -> a", "host= expected for both of b and a, or for neither"),
+            ("dial c -> b dns", "a plain dial expected between peers with host="),
+            ("link l c -> b delay=5ms", "a plain dial expected between peers with host="),
+        ]
+    )
+    func hostDials(line: String, message: String) {
+        let cast = "scene t\npeer a native\npeer b native host=x\npeer c wasi host=y\n"
+        #expect {
+            try SceneParser.parse(cast + line + "\nstart", file: "a.scene")
+        } throws: { error in
+            let problem = error as? SceneProblem
+            return problem?.location.line == 5 && problem?.message.contains(message) == true
         }
     }
 

@@ -13,6 +13,13 @@ struct SceneTokenTests {
         #expect(tokens.map(\.isQuoted) == [false, false, false, true, false, false])
     }
 
+    @Test("A quoted value belongs to its word")
+    func values() throws {
+        let tokens = try SceneToken.split(#"sees message text="a \"b\" # c" from= "d""#, at: here)
+        #expect(tokens.map(\.text) == ["sees", "message", #"text=a "b" # c"#, "from=", "d"])
+        #expect(tokens.map(\.isQuoted) == [false, false, false, false, true])
+    }
+
     @Test("Escapes stand for the characters they name")
     func escapes() throws {
         let tokens = try SceneToken.split(#""\\\n\t\u{1F600}""#, at: here)

@@ -56,7 +56,7 @@ final class FaultLane {
             corruptsNext = false
         }
         let extra = settings.jitter > .zero ? settings.jitter * random.unit() : .zero
-        let due = max(lastDue, .now() + TimeAmount(settings.delay + extra))
+        let due = max(lastDue, loop.now + TimeAmount(settings.delay + extra))
         lastDue = due
         queuedBytes += bytes.readableBytes
         queue.append(Chunk(bytes: bytes, due: due))
@@ -83,9 +83,9 @@ final class FaultLane {
     func pump() {
         while !settings.stalled.contains(direction), destination.isWritable, let first = queue.first {
             let next = max(first.due, allowed)
-            guard next <= .now() else { return wake(at: next) }
+            guard next <= loop.now else { return wake(at: next) }
             sendPiece()
-            if settings.isChopping, !queue.isEmpty { return wake(at: .now()) }
+            if settings.isChopping, !queue.isEmpty { return wake(at: loop.now) }
         }
         if queue.isEmpty, hasEnded, !hasClosed {
             hasClosed = true
@@ -102,7 +102,7 @@ final class FaultLane {
         queuedBytes -= size
         passedBytes += size
         if let rate = settings.bytesPerSecond {
-            allowed = max(allowed, .now()) + .nanoseconds(Int64(size) * 1_000_000_000 / Int64(rate))
+            allowed = max(allowed, loop.now) + .nanoseconds(Int64(size) * 1_000_000_000 / Int64(rate))
         }
         destination.writeAndFlush(piece, promise: nil)
     }

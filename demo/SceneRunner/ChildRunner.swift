@@ -23,6 +23,9 @@ struct ChildRunner {
 
     var isFailure: Bool { process.terminationStatus != 0 }
 
+    /// Makes it end its scene, as Ctrl-C does; it leads a process group of its own, which the user's Ctrl-C does not reach.
+    func interrupt() { process.interrupt() }
+
     /// What it wrote.
     var json: String {
         let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""

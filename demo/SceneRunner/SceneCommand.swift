@@ -54,8 +54,8 @@ struct SceneCommand: ParsableCommand {
     @Option(help: "Multiplies every time that a scene waits for, on a slow machine.")
     var patience = 1.0
 
-    @Option(help: "Where the results go.")
-    var folder = "build/scenes"
+    @Option(help: "Where the results go; build/scenes of the project unless given.")
+    var folder: String?
 
     @Option(help: .hidden)
     var playFolder: String?
@@ -68,43 +68,62 @@ struct SceneCommand: ParsableCommand {
         guard `repeat` >= 1, jobs >= 1 else {
             throw ValidationError("--repeat and --jobs must be at least 1.")
         }
-        guard !show || files.count == 1 else { throw ValidationError("--show takes one scene.") }
+        guard !show || (files.count == 1 && `repeat` == 1) else {
+            throw ValidationError("--show plays one scene, once.")
+        }
         guard patience > 0 else { throw ValidationError("--patience must be more than 0.") }
     }
 
-    func run() throws {
-        if let soak { return try runSoak(minutes: soak) }
+    mutating func run() throws {
         let scenes = try readScenes()
         if check {
             Console.put("\(scenes.count) scenes are well-formed.")
             return
         }
-        if show {
-            guard let scene = scenes.first else { return }
-            throw ExitCode(
-                try Theatre(scene, folder: playFolder(scene, 1), pace: pace, isStepped: step).present()
-            )
-        }
+        // What the user named is looked up from where he is; the peers' programs are those of the project.
+        folder = Self.resultFolder(folder)
+        if show, let scene = scenes.first { throw ExitCode(try present(scene)) }
         signal(SIGPIPE, SIG_IGN)
         Interruption.install()
+        if let soak { return try runSoak(minutes: soak) }
         let plays = scenes.flatMap { scene in (1...`repeat`).map { (scene, $0) } }
-        let results = plays.count == 1 || jobs == 1 ? plays.map { play($0, $1) } : try playTogether(plays)
+        let results = plays.count == 1 || jobs == 1 ? playInTurn(plays) : try playTogether(plays)
         let failures = results.filter { !$0 }.count
-        if results.count > 1 && !json {
-            let passed = results.count - failures
+        if plays.count > 1 && !json {
+            let missing = plays.count - results.count
             Console.put(
-                failures == 0
-                    ? "All \(passed) plays passed." : "\(failures) of \(results.count) plays FAILED."
+                failures + missing == 0
+                    ? "All \(plays.count) plays passed."
+                    : "\(failures) of \(plays.count) plays FAILED."
+                        + (missing > 0 ? " \(missing) were not played." : "")
             )
         }
-        if failures > 0 { throw ExitCode(1) }
+        if failures > 0 || results.count < plays.count { throw ExitCode(1) }
+    }
+
+    private static func resultFolder(_ folder: String?) -> String {
+        let current = FileManager.default.currentDirectoryPath
+        if current == ProjectFolder.path { return folder ?? "build/scenes" }
+        return folder.map { URL(fileURLWithPath: $0).path } ?? ProjectFolder.path + "/build/scenes"
+    }
+
+    private func present(_ scene: Scene) throws -> Int32 {
+        let theatre = try Theatre(
+            scene,
+            folder: playFolder ?? playFolder(scene, 1),
+            pace: pace,
+            isStepped: step,
+            patience: patience
+        )
+        let status = try theatre.present()
+        if let line = json ? theatre.resultLine : theatre.summary { Console.put(line) }
+        return status
     }
 
     private func runSoak(minutes: Int) throws {
-        signal(SIGPIPE, SIG_IGN)
-        Interruption.install()
+        ProjectFolder.enter()
         let seed = seed ?? UInt64.random(in: 1...999_999)
-        let folder = playFolder ?? "\(folder)/soak"
+        let folder = playFolder ?? "\(folder ?? "")/soak"
         let scene = try SceneParser.parse("scene Soak\npeer n1 native\nstart", file: "soak")
         let transcript = Transcript(scene: scene, isColoured: isatty(STDOUT_FILENO) == 1)
         let options = PlayOptions(folder: folder, environment: ProcessInfo.processInfo.environment)
@@ -132,10 +151,18 @@ struct SceneCommand: ParsableCommand {
             }
         }
         if hasProblems { throw ExitCode(65) }
+        if scenes.isEmpty && soak == nil { throw ValidationError("None of these scenes has such tags.") }
         return scenes
     }
 
     // MARK: - Playing
+
+    private func playInTurn(_ plays: [(Scene, Int)]) -> [Bool] {
+        ProjectFolder.enter()
+        var results: [Bool] = []
+        for (scene, number) in plays where !Interruption.isRequested { results.append(play(scene, number)) }
+        return results
+    }
 
     /// Plays a scene in this process; tells whether it did not fail.
     private func play(_ scene: Scene, _ number: Int) -> Bool {
@@ -161,7 +188,8 @@ struct SceneCommand: ParsableCommand {
 
     private func playFolder(_ scene: Scene, _ number: Int) -> String {
         let name = URL(fileURLWithPath: scene.file).deletingPathExtension().lastPathComponent
-        return `repeat` == 1 ? "\(folder)/\(name)" : "\(folder)/\(name).\(number)"
+        let base = "\(folder ?? "")/\(name)"
+        return `repeat` == 1 ? base : "\(base).\(number)"
     }
 
     private func tell(_ result: SceneResult, isTold: Bool) {
@@ -183,6 +211,10 @@ struct SceneCommand: ParsableCommand {
         var running: [ChildRunner] = []
         var results: [Bool] = []
         while !waiting.isEmpty || !running.isEmpty {
+            if Interruption.isRequested {
+                waiting = []
+                for child in running { child.interrupt() }
+            }
             while running.count < jobs, let (scene, number) = waiting.popFirst() {
                 running.append(try ChildRunner(scene.file, arguments: childArguments(scene, number)))
             }

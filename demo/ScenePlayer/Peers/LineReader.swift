@@ -15,4 +15,10 @@ struct LineReader {
         }
         return lines
     }
+
+    /// What stands after the last line end, when no more bytes will come; nil when there is nothing.
+    mutating func rest() -> String? {
+        defer { pending = [] }
+        return pending.isEmpty ? nil : String(decoding: pending, as: UTF8.self)
+    }
 }

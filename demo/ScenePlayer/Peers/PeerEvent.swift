@@ -8,6 +8,8 @@ public struct PeerEvent: Sendable {
     public let line: String
     /// When the runner read it.
     public let time: ContinuousClock.Instant
+    /// The step that was being played then, counted from 0.
+    var stepIndex = 0
     private let fields: [String: String]
     /// For `peers`: the identity of each neighbour and the rooms whose mesh it is in.
     let meshes: [String: Set<String>]

@@ -94,6 +94,8 @@ final class PeerProcess: PeerProgram {
         if end == nil { end = ProcessEnd.collect(identifier) }
         if let end, output < 0, !hasReportedEnd {
             hasReportedEnd = true
+            // Whoever is killed may stop in the middle of a line; whoever ends of its own accord may not.
+            if case .exit = end, let rest = lineReader.rest() { outputs.append(.line(rest)) }
             outputs.append(.ended(end))
         }
         return outputs

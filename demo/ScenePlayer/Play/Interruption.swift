@@ -6,7 +6,7 @@ public enum Interruption {
     private static let flag = Atomic<Bool>(false)
 
     /// Whether the user wants to stop.
-    static var isRequested: Bool { flag.load(ordering: .relaxed) }
+    public static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
     /// Catches the signals from now on.
     public static func install() {

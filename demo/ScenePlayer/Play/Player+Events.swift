@@ -2,14 +2,38 @@ import Foundation
 
 /// What the peers write, on its way into their state and into the journal.
 extension Player {
-    func receive(_ output: PeerOutput, from peer: ScenePeer) {
-        switch output {
-        case .line(let line):
-            guard let event = PeerEvent(line: line, time: .now) else {
-                accident = accident ?? "\(peer.name) wrote a line that is no JSON event: \(line.prefix(200))"
-                return
+    /// What a peer has done since the last time.
+    enum Occurrence {
+        case event(PeerEvent)
+        /// A line that is none.
+        case nonsense(String)
+        case ended(ProcessEnd)
+    }
+
+    func events(of peer: ScenePeer) -> [Occurrence] {
+        (peer.process?.turn() ?? []).map { output in
+            switch output {
+            case .line(let line):
+                guard var event = PeerEvent(line: line, time: .now) else { return .nonsense(line) }
+                event.stepIndex = stepIndex
+                return .event(event)
+            case .ended(let end):
+                return .ended(end)
             }
+        }
+    }
+
+    func learnName(of peer: ScenePeer, from occurrence: Occurrence) {
+        guard case .event(let event) = occurrence, event.name == "ready" else { return }
+        if let identity = event["peer"] { names[identity] = peer.name }
+    }
+
+    func receive(_ occurrence: Occurrence, from peer: ScenePeer) {
+        switch occurrence {
+        case .event(let event):
             receive(event, from: peer)
+        case .nonsense(let line):
+            accident = accident ?? "\(peer.name) wrote a line that is no JSON event: \(line.prefix(200))"
         case .ended(let end):
             peer.finish(end)
             journal.write(.ended(peer: peer.name, how: end.description))
@@ -23,13 +47,13 @@ extension Player {
         if let contradiction = peer.receive(event) {
             accident = accident ?? "\(peer.name) \(contradiction)"
         }
-        if event.name == "ready", let identity = event["peer"] { names[identity] = peer.name }
         tell(event, of: peer)
     }
 
     private func tell(_ event: PeerEvent, of peer: ScenePeer) {
         let name = peer.name
         let room = event["room"] ?? ""
+        if isEnding && (event.name == "disconnected" || event.name == "member") { return }
         switch event.name {
         case "ready", "peers", "sent", "rooms", "closed", "listener-closed":
             break

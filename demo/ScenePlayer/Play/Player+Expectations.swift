@@ -9,10 +9,17 @@ extension Player {
         scene.dials.compactMap { dial in
             guard let from = peers[dial.from], let to = peers[dial.to], from.isActive, to.isActive,
                 names.isEmpty || (names.contains(from.name) && names.contains(to.name)),
-                dial.link.map({ links[$0]?.isPassable == true }) ?? true
+                dial.link.map({ links[$0]?.isPassable == true }) ?? true, isPassable(from, to)
             else { return nil }
             return (from, to)
         }
+    }
+
+    /// Whether the cables between the hosts of two peers are in.
+    private func isPassable(_ peer: ScenePeer, _ other: ScenePeer) -> Bool {
+        let hosts = [peer.declaration.host, other.declaration.host].compactMap { $0 }
+        guard let network, Set(hosts).count > 1 else { return true }
+        return hosts.allSatisfy(network.isPlugged)
     }
 
     func meet(_ names: [String], within limit: Duration) throws(SceneProblem) {

@@ -4,9 +4,6 @@ import NIOCore
 
 /// Starting programs with the right addresses.
 extension Player {
-    /// How long a program may take from its start until it listens. A cold cache compiles the component first.
-    private static let startPatience = Duration.seconds(30)
-
     func prepare() throws(SceneProblem) {
         let files = FileManager.default
         try? files.removeItem(atPath: options.folder)
@@ -19,13 +16,20 @@ extension Player {
             peers[declaration.name] = ScenePeer(declaration, port: ports.take())
             peerOrder.append(declaration.name)
         }
+        if !scene.hosts.isEmpty {
+            do {
+                network = try HostNetwork(scene.hosts)
+            } catch {
+                throw problem(error.message)
+            }
+        }
         for declaration in scene.links {
             links[declaration.name] = Link(declaration: declaration, port: ports.take())
         }
     }
 
     /// Starts these peers, those who are dialled before those who dial, and waits until each one listens.
-    func start(_ names: [String]) throws(SceneProblem) {
+    func start(_ names: [String], within limit: Duration) throws(SceneProblem) {
         for name in names where peers[name]?.isRunning == true { throw problem("\(name) is running already") }
         var waiting = names
         while !waiting.isEmpty {
@@ -35,7 +39,7 @@ extension Player {
             // In a circle of dials somebody has to begin, with an address that names no identity.
             let starters = round.isEmpty ? [waiting[0]] : round
             for name in starters { try launch(name) }
-            try wait(Self.startPatience) {
+            try wait(limit) {
                 starters.allSatisfy { isUp($0) }
             } missing: {
                 let late = starters.filter { !isUp($0) }
@@ -86,15 +90,17 @@ extension Player {
         if let pane = stage?.pane(of: peer.name), let screen = Engine.screenCommand(peer.declaration.engine) {
             return try PeerPane(
                 pane,
-                command: screen + arguments,
+                command: peer.declaration.host.flatMap { network?.command(screen + arguments, on: $0) }
+                    ?? screen + arguments,
                 environment: environment,
                 events: folder.appendingPathComponent("\(peer.name).events"),
                 outputLog: folder.appendingPathComponent("\(peer.name).jsonl"),
                 errorLog: errorLog
             )
         }
+        let command = program + ["--headless", "--json"] + arguments
         return try PeerProcess(
-            command: program + ["--headless", "--json"] + arguments,
+            command: peer.declaration.host.flatMap { network?.command(command, on: $0) } ?? command,
             environment: environment,
             outputLog: folder.appendingPathComponent("\(peer.name).jsonl"),
             errorLog: errorLog
@@ -120,8 +126,13 @@ extension Player {
     private func listens(of peer: ScenePeer) -> [String] {
         let listens = peer.declaration.listens
         return listens.isEmpty
-            ? ["/ip4/127.0.0.1/tcp/\(peer.port)"]
+            ? ["/ip4/\(address(of: peer))/tcp/\(peer.port)"]
             : listens.map { $0.replacing("{port}", with: String(peer.port)) }
+    }
+
+    /// The IP address at which others find it.
+    private func address(of peer: ScenePeer) -> String {
+        peer.declaration.host.flatMap { network?.address(of: $0) } ?? "127.0.0.1"
     }
 
     /// The address that a peer dials, through a proxy where the scene has one.
@@ -144,6 +155,7 @@ extension Player {
         return
             plain
             .replacing("/ip4/0.0.0.0/", with: "/ip4/127.0.0.1/")
+            .replacing("/ip4/127.0.0.1/", with: "/ip4/\(self.address(of: peer))/")
             .replacing("/ip6/::/", with: "/ip6/::1/")
     }
 
@@ -171,11 +183,13 @@ extension Player {
     func finish() throws(SceneProblem) {
         for name in peerOrder {
             for event in peers[name]?.unusedEvents("error") ?? [] {
-                throw problem(
+                throw SceneProblem(
+                    scene.steps[event.stepIndex].location,
                     "\(name) reported an error that no step expected: \(event["message"] ?? event.line)"
                 )
             }
         }
+        isEnding = true
         let running = peerOrder.filter { peers[$0]?.isRunning == true }
         for name in running { peers[name]?.process?.send(.thaw) }
         try quit(running, within: .seconds(10))

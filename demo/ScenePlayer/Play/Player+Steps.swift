@@ -6,8 +6,9 @@ extension Player {
     func play(_ action: SceneStep.Action) throws(SceneProblem) {
         switch action {
         case .note(let text): journal.write(.note(text))
-        case .start(let names): try start(names.isEmpty ? everyoneAtStart : all(names))
-        case .restart(let names): try restart(all(names))
+        case .start(let names, let limit):
+            try start(names.isEmpty ? everyoneAtStart : all(names), within: limit)
+        case .restart(let names, let limit): try restart(all(names), within: limit)
         case .meet(let names, let limit): try meet(all(names), within: limit)
         case .graft(let names, let limit): try graft(all(names), within: limit)
         case .say(let names, let text, let room, let times, let kind):
@@ -29,6 +30,7 @@ extension Player {
         case .signal(let names, let signal): try self.signal(all(names), signal)
         case .fault(let link, let words): try fault(link, words)
         case .mend(let link): try mend(link)
+        case .plug(let hosts, let isPlugged): try plug(hosts, isPlugged)
         case .measure(let measurement): try measure(measurement)
         }
     }
@@ -105,7 +107,7 @@ extension Player {
             journal.write(.typed(peer: name, line: text))
             process?.type(text)
         case .act:
-            journal.writeSaid(name, room: room, text: text, isBulk: isBulk)
+            journal.writeSaid(name, room: room, text: text, isAction: true, isBulk: isBulk)
             process?.type("/me " + text)
         case .message:
             journal.writeSaid(name, room: room, text: text, isBulk: isBulk)
@@ -122,9 +124,9 @@ extension Player {
         say(text, by: name, room: nil, kind: .message, isBulk: true)
     }
 
-    private func restart(_ names: [String]) throws(SceneProblem) {
+    private func restart(_ names: [String], within limit: Duration) throws(SceneProblem) {
         try quit(names.filter { peers[$0]?.isRunning == true }, within: .seconds(10))
-        try start(names)
+        try start(names, within: limit)
     }
 
     func quit(_ names: [String], within limit: Duration) throws(SceneProblem) {
@@ -178,6 +180,17 @@ extension Player {
         links[name]?.isStalled = false
         proxy.mend()
         journal.write(.fault(link: name, what: "mended"))
+    }
+
+    private func plug(_ hosts: [String], _ isPlugged: Bool) throws(SceneProblem) {
+        for host in hosts {
+            do {
+                try network?.plug(host, isPlugged)
+            } catch {
+                throw problem(error.message)
+            }
+            journal.write(.plugged(host: host, isPlugged))
+        }
     }
 
     /// One message at a time, so that none waits behind another.

@@ -13,8 +13,12 @@ public final class Player {
     var peerOrder: [String] = []
     var names: [String: String] = [:]
     var links: [String: Link] = [:]
+    /// The hosts' network, if the scene has any.
+    var network: HostNetwork?
     var ports = PortReserve()
     var measurements: [String: LatencyStatistics] = [:]
+    /// Whether the steps are over and everybody is leaving; their goodbyes are not worth a line each.
+    var isEnding = false
     /// The step that is being played; where failures are put.
     var stepIndex = 0
     /// What a peer did that fails the scene wherever it is.
@@ -66,6 +70,8 @@ public final class Player {
     func endAll() {
         for name in peerOrder { peers[name]?.destroy() }
         for name in links.keys.sorted() { links[name]?.proxy?.close() }
+        network?.close()
+        network = nil
     }
 
     private func perform() throws(SceneProblem) {
@@ -77,7 +83,18 @@ public final class Player {
             journal.writeSums()
             try pause(after: scene.steps[index].action)
         }
+        try takeBow()
         try finish()
+    }
+
+    /// The last picture stays until the audience has seen enough of it.
+    private func takeBow() throws(SceneProblem) {
+        guard let stage else { return }
+        journal.write(.note("That was it. Any key ends the show."))
+        while !stage.takeKey() {
+            turn(until: .now + .milliseconds(50))
+            try checkAccident()
+        }
     }
 
     /// Gives an audience time to look, or waits for its key. A play without an audience never pauses.
@@ -152,9 +169,9 @@ public final class Player {
         let longest = Duration.milliseconds(50)
         let left = min(longest, ContinuousClock.now.duration(to: time))
         poll(&interests, nfds_t(interests.count), Int32(max(0, left.milliseconds.rounded(.up))))
-        for name in peerOrder {
-            guard let peer = peers[name], let process = peer.process else { continue }
-            for output in process.turn() { receive(output, from: peer) }
-        }
+        let outputs = peerOrder.compactMap { peers[$0] }.map { ($0, events(of: $0)) }
+        // Somebody's first line may have come behind what others say about him.
+        for (peer, events) in outputs { for event in events { learnName(of: peer, from: event) } }
+        for (peer, events) in outputs { for event in events { receive(event, from: peer) } }
     }
 }

@@ -25,13 +25,13 @@ public final class Stage {
         var last: TmuxPane?
         for (index, peer) in shown.enumerated() {
             guard let pane = Self.split(after: last, remaining: shown.count - index) else { continue }
-            Tmux.run(["select-pane", "-t", pane.name, "-T", " \(peer.name) · \(peer.engine) "])
+            Tmux.run(["select-pane", "-t", pane.name, "-T", " \(peer.name) · \(Self.title(of: peer)) "])
             panes[peer.name] = pane
             last = pane
         }
         for peer in shown where Engine.screenCommand(peer.engine) == nil { openScript(peer.name) }
         if let own = ProcessInfo.processInfo.environment["TMUX_PANE"] {
-            Tmux.run(["select-pane", "-t", own])
+            Tmux.run(["select-pane", "-t", own, "-T", " \(scene.title) "])
         }
     }
 
@@ -45,6 +45,14 @@ public final class Stage {
             }
         let name = Tmux.run(["split-window"] + shape + ["-d", "-P", "-F", "#{pane_id}", "cat"])
         return name.map { TmuxPane(name: $0) }
+    }
+
+    /// The engine in words for an audience.
+    private static func title(of peer: PeerDeclaration) -> String {
+        let engines = [
+            "wasi": "WebAssembly component", "wasi-sealed": "component without network", "py": "py-libp2p",
+        ]
+        return engines[peer.engine] ?? peer.engine
     }
 
     func pane(of peer: String) -> TmuxPane? { panes[peer] }

@@ -7,7 +7,7 @@ enum Surroundings {
         for need in scene.needs where !offers(need) {
             switch need {
             case .ipv6: return "this machine has no IPv6 loopback address"
-            case .namespaces: return "this user may not create network namespaces"
+            case .namespaces: return NetworkNamespaces.obstacle
             }
         }
         return nil
@@ -19,7 +19,7 @@ enum Surroundings {
             let addresses = (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8)) ?? ""
             return addresses.contains("00000000000000000000000000000001")
         case .namespaces:
-            return NetworkNamespaces.arePermitted
+            return NetworkNamespaces.obstacle == nil
         }
     }
 }

@@ -35,14 +35,14 @@ final class Journal {
         listener(entry)
     }
 
-    func writeSaid(_ speaker: String, room: String?, text: String, isBulk: Bool) {
+    func writeSaid(_ speaker: String, room: String?, text: String, isAction: Bool = false, isBulk: Bool) {
         let utterance = Utterance(speaker: speaker, text: text)
         typed[utterance] = .now
         saidCount += 1
         if isBulk {
             bulk.insert(utterance)
         } else {
-            write(.said(peer: speaker, room: room, text: text))
+            write(.said(peer: speaker, room: room, text: text, isAction: isAction))
         }
     }
 

@@ -15,7 +15,8 @@ public struct JournalEntry: Sendable {
         case joined(peer: String, room: String)
         case left(peer: String, room: String)
         case memberLeft(peer: String, other: String, room: String)
-        case said(peer: String, room: String?, text: String)
+        /// `isAction`: as `/me`.
+        case said(peer: String, room: String?, text: String, isAction: Bool)
         case typed(peer: String, line: String)
         case heard(peer: String, speaker: String, room: String, text: String, latency: Duration?)
         case saidMany(peer: String, count: Int, sample: String)
@@ -23,6 +24,7 @@ public struct JournalEntry: Sendable {
         case signalled(peer: String, PeerSignal)
         case ended(peer: String, how: String)
         case fault(link: String, what: String)
+        case plugged(host: String, Bool)
         case reported(peer: String, event: String, details: String)
         case measured(String)
         case refused(peer: String, message: String)
@@ -37,12 +39,12 @@ extension JournalEntry {
         case .started(let peer, _), .listening(let peer, _), .connected(let peer, _, _),
             .disconnected(let peer, _, _), .dialFailed(let peer, _, _), .joined(let peer, _),
             .left(let peer, _),
-            .memberLeft(let peer, _, _), .said(let peer, _, _), .typed(let peer, _),
+            .memberLeft(let peer, _, _), .said(let peer, _, _, _), .typed(let peer, _),
             .heard(let peer, _, _, _, _),
             .saidMany(let peer, _, _), .heardMany(let peer, _, _, _, _), .signalled(let peer, _),
             .ended(let peer, _), .reported(let peer, _, _), .refused(let peer, _):
             return peer
-        case .note, .fault, .measured, .failed:
+        case .note, .fault, .plugged, .measured, .failed:
             return nil
         }
     }
@@ -52,7 +54,7 @@ extension JournalEntry {
     /// Whether it is told beside the peers' screens, which show the rest themselves.
     public var isForAudience: Bool {
         switch event {
-        case .note, .fault, .measured, .failed, .said, .saidMany, .signalled, .ended, .connected,
+        case .note, .fault, .plugged, .measured, .failed, .said, .saidMany, .signalled, .ended, .connected,
             .disconnected:
             return true
         default:

@@ -4,7 +4,10 @@ import Foundation
 enum Report {
     /// Writes `transcript.txt`, `sequence.svg` and `result.json`; after a success the peers' own output is removed.
     static func write(_ result: SceneResult, journal: [JournalEntry], scene: Scene) {
-        if case .skipped = result.outcome { return }
+        if case .skipped = result.outcome {
+            try? FileManager.default.createDirectory(atPath: result.folder, withIntermediateDirectories: true)
+            return put(result.json + "\n", in: result.folder, "result.json")
+        }
         let transcript = Transcript(scene: scene, isColoured: false)
         let lines = transcript.header(scene) + journal.compactMap(transcript.line) + [result.summary]
         put(lines.joined(separator: "\n") + "\n", in: result.folder, "transcript.txt")

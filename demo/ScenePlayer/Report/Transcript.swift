@@ -4,7 +4,7 @@ public struct Transcript {
     private let isColoured: Bool
 
     public init(scene: Scene, isColoured: Bool) {
-        nameWidth = max(5, scene.peers.map(\.name.count).max() ?? 5)
+        nameWidth = (scene.peers.map(\.name) + scene.hosts).map(\.count).reduce(5, max)
         self.isColoured = isColoured
     }
 
@@ -53,8 +53,9 @@ public struct Transcript {
         case .joined(let peer, let room): return (peer, "joins \(room)")
         case .left(let peer, let room): return (peer, "leaves \(room)")
         case .memberLeft(let peer, let other, let room): return (peer, "sees that \(other) has left \(room)")
-        case .said(let peer, let room, let text):
-            return (peer, "says\(room.map { " in \($0)" } ?? ""): \(bold(Self.shown(text)))")
+        case .said(let peer, let room, let text, let isAction):
+            let verb = isAction ? "acts" : "says"
+            return (peer, "\(verb)\(room.map { " in \($0)" } ?? ""): \(bold(Self.shown(text)))")
         case .typed(let peer, let line): return (peer, "types \(Self.shown(line))")
         case .heard(let peer, let speaker, let room, let text, let latency):
             let after = latency.map { dim("  (\($0.sceneText))") } ?? ""
@@ -70,6 +71,8 @@ public struct Transcript {
         case .signalled(let peer, let signal): return (peer, bold(Self.words(signal)))
         case .ended(let peer, let how): return (peer, "has ended: \(how)")
         case .fault(let link, let what): return (link, "link: \(what)")
+        case .plugged(let host, let isPlugged):
+            return (host, isPlugged ? "is plugged in again" : bold("is unplugged"))
         case .reported(let peer, _, let details): return (peer, "reports \(Self.shown(details))")
         case .measured(let what): return (nil, bold("── measured \(what)"))
         case .refused(let peer, let message): return (peer, "reports an error: \(Self.shown(message))")

@@ -13,6 +13,8 @@ public struct PeerDeclaration: Hashable, Sendable {
     public var keepsIdentity: Bool
     /// Whether a plain `start` leaves it out.
     public var startsLater = false
+    /// The machine it runs on, with a network of its own; nil means the machine that the scene is played on.
+    public var host: String?
     /// More arguments, as they are.
     public var arguments: [String] = []
     public let location: SceneLocation

@@ -5,6 +5,7 @@ struct PeerOptions {
     private var listens: [String] = []
     private var keepsIdentity: Bool?
     private var startsLater = false
+    private var host: String?
     private var arguments: [String] = []
 
     init(_ words: [String], at location: SceneLocation) throws(SceneProblem) {
@@ -21,14 +22,19 @@ struct PeerOptions {
             case ("protocol", let value?): arguments += ["--protocol", value]
             case ("argument", let value?): arguments.append(value)
             case ("later", nil): startsLater = true
+            case ("host", let value?) where Self.isPlain(value): host = value
             default:
                 throw SceneProblem(
                     location,
-                    "room=, nick=, listen=, identity=kept, identity=memory, protocol=, argument= or later expected, "
-                        + "found \(word)"
+                    "room=, nick=, listen=, identity=kept, identity=memory, host=NAME, protocol=, argument= or later "
+                        + "expected, found \(word)"
                 )
             }
         }
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     }
 
     func apply(to peer: inout PeerDeclaration) {
@@ -37,6 +43,7 @@ struct PeerOptions {
         peer.listens = listens
         peer.keepsIdentity = keepsIdentity ?? peer.keepsIdentity
         peer.startsLater = startsLater
+        peer.host = host
         peer.arguments = arguments
     }
 }

@@ -23,6 +23,13 @@ public struct Scene: Sendable {
     public var links: [LinkDeclaration] = []
     public var steps: [SceneStep] = []
 
+    /// The machines that peers run on, in the order of their first mention.
+    public var hosts: [String] {
+        var names: [String] = []
+        for host in peers.compactMap(\.host) where !names.contains(host) { names.append(host) }
+        return names
+    }
+
     init(file: String) {
         self.file = file
     }

@@ -2,7 +2,7 @@
 public struct SceneLocation: Hashable, Sendable, CustomStringConvertible {
     /// The path as the user gave it.
     public let file: String
-    /// Counted from 1.
+    /// Counted from 1; 0 means the file as a whole.
     public let line: Int
 
     public init(file: String, line: Int) {
@@ -11,5 +11,5 @@ public struct SceneLocation: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `FILE:LINE`, which editors and terminals turn into a link.
-    public var description: String { "\(file):\(line)" }
+    public var description: String { line > 0 ? "\(file):\(line)" : file }
 }

@@ -26,6 +26,9 @@ public struct SceneParser {
             try parser.read(line, at: SceneLocation(file: file, line: number))
         }
         try parser.finish()
+        if !parser.scene.hosts.isEmpty && !parser.scene.needs.contains(.namespaces) {
+            parser.scene.needs.append(.namespaces)
+        }
         return parser.scene
     }
 
@@ -76,6 +79,26 @@ public struct SceneParser {
         }
         if scene.steps.isEmpty {
             throw SceneProblem(location, "a scene has steps: at least `start` expected")
+        }
+        for dial in scene.dials { try checkHosts(dial) }
+    }
+
+    /// There is no way between the hosts and the machine that the scene is played on, where proxies and names are.
+    private func checkHosts(_ dial: DialDeclaration) throws(SceneProblem) {
+        let hosts = [dial.from, dial.to].map { scene.peer(named: $0)?.host }
+        if hosts == [nil, nil] { return }
+        if hosts.contains(nil) {
+            throw SceneProblem(
+                dial.location,
+                "host= expected for both of \(dial.from) and \(dial.to), or for neither: a host reaches other hosts only"
+            )
+        }
+        if dial.link != nil || dial.form == .dns {
+            throw SceneProblem(
+                dial.location,
+                "a plain dial expected between peers with host=: unplug takes the place of a link's faults, and there are "
+                    + "no names"
+            )
         }
     }
 
@@ -148,7 +171,9 @@ public struct SceneParser {
     ) throws(SceneProblem) {
         guard Engine.builtIn.contains(engine) || scene.engines[engine] != nil else {
             let known = (Engine.builtIn + scene.engines.keys.sorted()).joined(separator: ", ")
-            throw cursor.problem("an engine expected (\(known)), found \(engine)")
+            throw cursor.problem(
+                "an engine expected (\(known)), found \(engine); `engine NAME COMMAND...` above adds another"
+            )
         }
         var peer = PeerDeclaration(name: name, engine: engine, location: cursor.location)
         options.apply(to: &peer)

@@ -8,7 +8,7 @@ public struct SceneStep: Hashable, Sendable {
     /// What is done or expected. Peers are named by peer, group or `everyone`, expanded when the step is played.
     public enum Action: Hashable, Sendable {
         /// Empty: every peer that is not declared `later`.
-        case start([String])
+        case start([String], within: Duration)
         case meet([String], within: Duration)
         case graft([String], within: Duration)
         case say([String], text: TextTemplate, room: String?, times: Int, kind: SayingKind)
@@ -26,9 +26,11 @@ public struct SceneStep: Hashable, Sendable {
         /// It has written this text to stderr.
         case complain([String], text: String, within: Duration)
         case signal([String], PeerSignal)
-        case restart([String])
+        case restart([String], within: Duration)
         case fault(link: String, [String])
         case mend(link: String)
+        /// The cable of these hosts is pulled, or put in again.
+        case plug([String], Bool)
         case measure(Measurement)
         case note(String)
     }

@@ -4,7 +4,7 @@ struct SceneToken: Hashable {
     let text: String
     let isQuoted: Bool
 
-    /// Splits a line at white space. `"..."` is one token with the escapes `\"`, `\\`, `\n`, `\t` and `\u{HEX}`;
+    /// Splits a line at white space. `"..."` is one token (behind `=` it belongs to the word before) with the escapes `\"`, `\\`, `\n`, `\t` and `\u{HEX}`;
     /// `#` at the start of a word begins a comment; a comma after a word is decoration.
     static func split(_ line: Substring, at location: SceneLocation) throws(SceneProblem) -> [SceneToken] {
         var tokens: [SceneToken] = []
@@ -22,6 +22,14 @@ struct SceneToken: Hashable {
                 if rest.first == "," { rest = rest.dropFirst() }
             } else {
                 let word = rest.prefix { !$0.isWhitespace }
+                if let mark = word.firstRange(of: "=\"") {
+                    // A quoted value belongs to its word: text="a b".
+                    let start = word.index(before: mark.upperBound)
+                    let (text, end) = try quoted(rest.dropFirst(word[...start].count), at: location)
+                    tokens.append(SceneToken(text: word[..<start] + text, isQuoted: false))
+                    rest = end
+                    continue
+                }
                 rest = rest[word.endIndex...]
                 let bare = word.last == "," ? word.dropLast() : word
                 if !bare.isEmpty { tokens.append(SceneToken(text: String(bare), isQuoted: false)) }

@@ -4,12 +4,15 @@ struct StepParser {
 
     /// How long an expectation waits unless the scene says otherwise.
     static let patience = Duration.seconds(10)
+    /// How long a program may take from its start until it listens. A cold cache compiles the component first.
+    static let startPatience = Duration.seconds(30)
 
     /// Words that no peer may be called.
     static let reserved: Set<String> = [
         "start", "meet", "graft", "kill", "terminate", "interrupt", "freeze", "thaw", "restart", "fault",
         "mend",
-        "measure", "note", "everyone", "and", "scene", "about", "limit", "tags", "needs", "room", "engine",
+        "unplug", "plug", "measure", "note", "everyone", "and", "scene", "about", "limit", "tags", "needs",
+        "room", "engine",
         "peer",
         "peers", "group", "dial", "link", "topology",
     ]
@@ -23,7 +26,8 @@ struct StepParser {
         _ = cursor.take(keyword)
         switch keyword {
         case "start":
-            return .start(cursor.isAtEnd ? [] : try peerList(&cursor))
+            let peers = cursor.isAtEnd || cursor.nextWord == "within" ? [] : try peerList(&cursor)
+            return .start(peers, within: try cursor.within(default: Self.startPatience))
         case "meet":
             let peers = isAtPeers(cursor) ? try peerList(&cursor) : []
             return .meet(peers, within: try cursor.within(default: Self.patience))
@@ -36,16 +40,29 @@ struct StepParser {
             }
             return .signal(try peerList(&cursor), signal)
         case "restart":
-            return .restart(try peerList(&cursor))
+            let peers = try peerList(&cursor)
+            return .restart(peers, within: try cursor.within(default: Self.startPatience))
         case "fault":
             return try fault(&cursor)
         case "mend":
             return .mend(link: try link(&cursor))
+        case "unplug", "plug":
+            return .plug(try hosts(&cursor), keyword == "plug")
         case "measure":
             return try measurement(&cursor)
         default:
-            throw cursor.problem("a step, a declaration or the name of a peer expected, found \(keyword)")
+            throw cursor.problem(unknown(keyword))
         }
+    }
+
+    /// What to tell somebody whose line begins with a word that begins no line.
+    private func unknown(_ keyword: String) -> String {
+        if ["wait", "sleep", "pause"].contains(keyword) {
+            return "a scene never waits for a mere time (\(keyword)): say what should be there, such as "
+                + "`PEER hears \"TEXT\" within 5s`"
+        }
+        let words = Self.reserved.subtracting(["everyone", "and"]).sorted().joined(separator: ", ")
+        return "a step, a declaration or the name of a peer expected (\(words)), found \(keyword)"
     }
 
     /// One or more peers or groups, separated by spaces, commas or `and`.
@@ -117,7 +134,8 @@ struct StepParser {
         default:
             throw cursor.problem(
                 "a verb expected after the name of a peer (says, acts, types, joins, leaves, hears, sees, has not, "
-                    + "connects to, loses, quits, closes input, exits, complains), found \(verb)"
+                    + "connects to, loses, quits, closes input, exits, complains) or another peer declared above, "
+                    + "found \(verb)"
             )
         }
     }
@@ -201,6 +219,20 @@ struct StepParser {
             throw cursor.problem("the name of a link declared above expected, found \(name)")
         }
         return name
+    }
+
+    private func hosts(_ cursor: inout TokenCursor) throws(SceneProblem) -> [String] {
+        var names: [String] = []
+        while !cursor.isAtEnd {
+            let name = try cursor.word("the name of a host")
+            if name == "and" && !names.isEmpty { continue }
+            guard scene.hosts.contains(name) else {
+                throw cursor.problem("the name of a host expected (a peer's host=NAME), found \(name)")
+            }
+            names.append(name)
+        }
+        if names.isEmpty { throw cursor.problem("the name of a host expected, found the end of the line") }
+        return names
     }
 
     private func fault(_ cursor: inout TokenCursor) throws(SceneProblem) -> SceneStep.Action {

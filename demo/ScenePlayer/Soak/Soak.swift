@@ -13,6 +13,7 @@ public final class Soak {
     private var memory: [String: [SoakReport.Sample]] = [:]
     /// The memory of each peer's present run, some time after its start.
     private var baselines: [String: Int] = [:]
+    private var restarts: [String: Int] = [:]
     private var startTimes: [String: Double] = [:]
     private let start = ContinuousClock.now
     private var sentCount = 0
@@ -70,8 +71,16 @@ public final class Soak {
         let report = SoakReport(
             seed: seed,
             minutes: minutes,
+            length: now,
             problems: problems,
-            memory: memory,
+            peers: player.peerOrder.map {
+                SoakReport.Fate(
+                    name: $0,
+                    restarts: restarts[$0] ?? 0,
+                    baseline: baselines[$0],
+                    memory: memory[$0] ?? []
+                )
+            },
             ledger: ledger,
             latency: LatencyStatistics(player.journal.latencies)
         )
@@ -87,7 +96,7 @@ public final class Soak {
 
     private func perform() throws(SceneProblem) {
         try player.prepare()
-        try player.start(player.peerOrder)
+        try player.start(player.peerOrder, within: StepParser.startPatience)
         for name in player.peerOrder { startTimes[name] = now }
         try player.graft([], within: .seconds(30))
         player.journal.write(.note("\(minutes) minutes with a disturbance every ten seconds, seed \(seed)"))
@@ -142,7 +151,7 @@ public final class Soak {
     private func disturb() throws(SceneProblem) {
         let fault = SoakFault.next(peers: player.peerOrder, links: player.links.keys.sorted(), using: &random)
         ledger.disturbances.append(
-            SoakLedger.Disturbance(what: fault.description, start: now, end: .infinity)
+            SoakLedger.Disturbance(what: fault.description, start: now, mended: .infinity, end: .infinity)
         )
         switch fault {
         case .kill(let peer):
@@ -154,12 +163,14 @@ public final class Soak {
         try talk(for: Self.faultLength)
         switch fault {
         case .kill(let peer):
-            try player.start([peer])
+            try player.start([peer], within: StepParser.startPatience)
             startTimes[peer] = now
+            restarts[peer, default: 0] += 1
             baselines[peer] = nil
         case .freeze(let peer): try player.play(.signal([peer], .thaw))
         case .link(let name, _): try player.play(.mend(link: name))
         }
+        ledger.disturbances[ledger.disturbances.count - 1].mended = now
         try player.graft([], within: .seconds(60))
         takeStock()
         ledger.disturbances[ledger.disturbances.count - 1].end = now
