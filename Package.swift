@@ -176,6 +176,19 @@ let nativeTargets: [Target] = [
         path: "Tests/Support/Conformance/Native",
         swiftSettings: strict
     ),
+    .target(name: "CAllocationCount", path: "Tests/Bench/CAllocationCount"),
+    .executableTarget(
+        name: "hearsay-bench",
+        dependencies: [
+            "Net", "NetNIO", "Gossip", "CAllocationCount",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/Bench",
+        exclude: ["CAllocationCount", "Terminal"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "NetTests",
         dependencies: ["Net", "NetNIO", "CoreChecks", "SimulatedNetwork"],

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+
+/// `hearsay-bench`: measures, prints a table and writes it as JSON.
+@main
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hearsay-bench",
+        abstract: "Measures Hearsay against raw sockets, OpenSSL and itself, as ratios taken in one run."
+    )
+
+    @Argument(help: "The benchmarks to run, such as P1,P4; all of them by default.")
+    var only: [String] = []
+
+    @Option(help: "Where the results go.")
+    var output = "build/bench.json"
+
+    @Option(help: .hidden)
+    var serve: String?
+
+    @Option(help: .hidden)
+    var target: UInt16 = 0
+
+    @Option(help: .hidden)
+    var delay: Double = 0
+
+    func run() throws {
+        switch serve {
+        case "raw": try Roles.rawServer()
+        case "peer": try Roles.peer()
+        case "delay-proxy": try Roles.delayProxy(target: target, milliseconds: delay)
+        default: try measure()
+        }
+    }
+
+    private func measure() throws {
+        let names = only.flatMap { $0.split(separator: ",").map { $0.lowercased() } }
+        let chosen = Catalogue.all.filter { names.isEmpty || names.contains($0.name.lowercased()) }
+        guard !chosen.isEmpty else {
+            throw ValidationError(
+                "there is no such benchmark; there are \(Catalogue.all.map(\.name).joined(separator: ", "))"
+            )
+        }
+        var report = Report()
+        Report.showHeading()
+        fflush(nil)
+        for benchmark in chosen {
+            do {
+                for result in try benchmark.run() {
+                    report.results.append(result)
+                    Report.show(result)
+                    fflush(nil)
+                }
+            } catch {
+                print("\(benchmark.name)  not measured: \(error)")
+            }
+        }
+        try report.write(to: output)
+    }
+}

@@ -1,0 +1,88 @@
+import Net
+
+/// Two swarms in memory: whatever one has to send, the other is given.
+struct CorePump {
+    private let client: Swarm
+    private let server: Swarm
+    private var clientConnection = ConnectionID(rawValue: 0)
+    private var serverConnection = ConnectionID(rawValue: 0)
+    private var stream: StreamID?
+    private var inbound: StreamID?
+    private var wire: [UInt8] = []
+    private var buffer: [UInt8] = []
+    private var received = 0
+    private let now = Instant.origin + .seconds(1)
+
+    /// Connects them and opens a stream.
+    init() throws {
+        client = Self.swarm(1)
+        server = Self.swarm(2)
+        let address = try Multiaddr(text: "/ip4/127.0.0.1/tcp/1")
+        let listener = server.listen(on: address)
+        while server.pollEffect() != nil {}
+        server.receive(.listening(listener, [address]), now: now)
+        client.dial(address, keep: false, now: now)
+        guard case .connect(let id, _)? = client.pollEffect(),
+            let accepted = server.acceptConnection(on: listener, local: address, remote: address, now: now)
+        else { throw BenchmarkError("no dial") }
+        clientConnection = id
+        serverConnection = accepted
+        client.receive(.connected(id, local: nil, remote: address), now: now)
+        while move() {}
+        stream = try client.openStream(to: server.localPeer, protocols: [PingPongTask.name], now: now)
+        while move() {}
+        guard inbound != nil else { throw BenchmarkError("no stream") }
+    }
+
+    private static func swarm(_ number: UInt8) -> Swarm {
+        var configuration = SwarmConfiguration()
+        configuration.inboundProtocols = [PingPongTask.name]
+        let seed = [UInt8](repeating: number, count: 32)
+        return Swarm(identity: KeyPair(seed: seed), configuration: configuration, seed: seed, now: .origin)
+    }
+
+    /// Takes a block from one program to the other.
+    mutating func carry(_ block: [UInt8]) throws {
+        guard let stream, try client.write(block[...], to: stream, now: now) == block.count else {
+            throw BenchmarkError("the stream is full")
+        }
+        received = 0
+        while move() {}
+        guard received == block.count else { throw BenchmarkError("bytes got lost") }
+    }
+
+    /// Moves what is ready, both ways; false when nothing was.
+    private mutating func move() -> Bool {
+        let hasSent = move(from: client, clientConnection, to: server, serverConnection)
+        let hasAnswered = move(from: server, serverConnection, to: client, clientConnection)
+        drainEvents()
+        return hasSent || hasAnswered
+    }
+
+    private mutating func move(from: Swarm, _ source: ConnectionID, to: Swarm, _ target: ConnectionID) -> Bool
+    {
+        var hasMoved = false
+        while let effect = from.pollEffect() {
+            guard case .flush = effect else { continue }
+            wire = from.takeOutbound(source, replacement: wire)
+            guard !wire.isEmpty else { continue }
+            hasMoved = true
+            to.receive(wire[...], on: target, now: now)
+            from.receive(.sent(source, byteCount: wire.count), now: now)
+        }
+        return hasMoved
+    }
+
+    private mutating func drainEvents() {
+        while client.pollEvent() != nil {}
+        while let event = server.pollEvent() {
+            switch event {
+            case .streamOpened(let id, _, _, .inbound): inbound = id
+            case .streamReadable(let id):
+                buffer.removeAll(keepingCapacity: true)
+                received += (try? server.read(id, maximum: .max, into: &buffer, now: now)) ?? 0
+            default: break
+            }
+        }
+    }
+}
