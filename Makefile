@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT_BUILD := swift build --disable-index-store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm test demo scenes soak demo-record screenshots fuzz clean
+.PHONY: help setup build native wasm test conformance bench demo scenes soak demo-record screenshots fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -32,6 +32,9 @@ test: build ## Run every test: core, component, real peers, scenes
 
 conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 47 (make test: 47)
 	@scripts/conformance --all
+
+bench: build ## Measure against raw sockets, OpenSSL and py-libp2p: build/bench.json (make bench ONLY=P1,P4)
+	@scripts/bench $(ONLY)
 
 demo: build ## Native and Wasm side by side (tmux), or a transcript without a terminal
 	@demo/run

@@ -45,15 +45,15 @@ struct BenchCommand: ParsableCommand {
         Report.showHeading()
         fflush(nil)
         for benchmark in chosen {
+            let results: [BenchmarkResult]
             do {
-                for result in try benchmark.run() {
-                    report.results.append(result)
-                    Report.show(result)
-                    fflush(nil)
-                }
+                results = try benchmark.run()
             } catch {
-                print("\(benchmark.name)  not measured: \(error)")
+                results = [BenchmarkResult(benchmark.name, unmeasured: "\(error)")]
             }
+            results.forEach(Report.show)
+            fflush(nil)
+            report.results += results
         }
         try report.write(to: output)
     }

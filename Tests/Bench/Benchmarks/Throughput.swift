@@ -21,7 +21,7 @@ struct Throughput {
                 isUpload: true
             ),
             try measure(
-                "P1down",
+                "P1",
                 "secure channel, download / raw TCP",
                 server,
                 address,
@@ -48,7 +48,7 @@ struct Throughput {
                 isUpload: true
             ),
             try measure(
-                "P1w-out",
+                "P1w",
                 "component to native / raw TCP",
                 server,
                 address,
@@ -101,8 +101,8 @@ struct Throughput {
             pairs: pairs,
             gate: gate,
             aim: aim,
+            processorSecondsPerGigabyte: processor / transferred * 1e9,
             details: [
-                "processor seconds per GB, both ends": processor / transferred * 1e9,
                 "MB/s": Statistics(pairs.map(\.numerator)).median / 1e6,
                 "raw MB/s": Statistics(pairs.map(\.denominator)).median / 1e6,
             ]

@@ -8,36 +8,52 @@ struct Report: Encodable {
     /// The load of the machine over the last minute when the run began: with others at work, take the figures lightly.
     let loadAtStart = Report.load()
 
+    private enum CodingKeys: String, CodingKey {
+        case results, date, processors
+        case loadAtStart = "load_at_start"
+    }
+
+    private static let widths = [6, 48, 10, 20, 12, 8, 8, 10]
+
+    static func showHeading() {
+        show(["", "what", "median", "min..max", "unit", "gate", "aim", ""])
+    }
+
     /// Prints one line of the table, with the details under it.
     static func show(_ result: BenchmarkResult) {
-        func text(_ number: Double) -> String { String(format: "%.4g", number) }
-        func bound(_ number: Double?) -> String { number.map(text) ?? "-" }
-        let range = "\(text(result.value.minimum))..\(text(result.value.maximum))"
-        let columns: [(String, Int)] = [
-            (result.name, 8), (result.title, 46), (text(result.value.median), 10), (range, 20),
-            (result.unit, 12),
-            (bound(result.gate), 8), (bound(result.aim), 8), (result.verdict, 6),
-        ]
-        print(
-            columns.map { $0.0.padding(toLength: max($0.1, $0.0.count + 1), withPad: " ", startingAt: 0) }
-                .joined()
-        )
-        for (name, value) in result.details.sorted(by: { $0.key < $1.key }) {
-            print("          \(name): \(text(value))")
+        guard let value = result.value else {
+            print("\(result.id)  not measured: \(result.reason ?? "")")
+            return
+        }
+        show([
+            result.id, result.what, text(value.median), "\(text(value.min))..\(text(value.max))",
+            result.unit ?? "", result.gate.map(text) ?? "-", result.aim.map(text) ?? "-",
+            result.verdict == .none ? "-" : result.verdict.rawValue,
+        ])
+        var details = result.details ?? [:]
+        details["processor seconds per GB"] = result.processorSecondsPerGigabyte
+        for (name, value) in details.sorted(by: { $0.key < $1.key }) {
+            print("        \(name): \(text(value))")
         }
     }
 
-    static func showHeading() {
-        let columns: [(String, Int)] = [
-            ("", 8), ("what", 46), ("median", 10), ("min..max", 20), ("unit", 12), ("gate", 8), ("aim", 8),
-            ("", 6),
-        ]
-        print(columns.map { $0.0.padding(toLength: $0.1, withPad: " ", startingAt: 0) }.joined())
+    private static func show(_ columns: [String]) {
+        let cells = zip(columns, widths).map { text, width in
+            text.padding(toLength: max(width, text.count + 1), withPad: " ", startingAt: 0)
+        }
+        print(cells.joined())
     }
+
+    private static func text(_ number: Double) -> String { String(format: "%.4g", number) }
 
     func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
         let url = URL(fileURLWithPath: path)
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),

@@ -1,102 +1,124 @@
-/// What one benchmark found.
+/// What one benchmark found, or why it found nothing.
 struct BenchmarkResult: Encodable {
-    /// The name, such as `P1`.
-    let name: String
+    /// How a result stands to its gate and its aim.
+    enum Verdict: String, Encodable {
+        /// The aim is reached, and so is the gate.
+        case aim
+        /// The gate is reached, the aim is not.
+        case gate
+        /// The gate is not reached.
+        case below
+        /// Measured for information: it has no gate.
+        case none
+        /// The denominator varied too much to say anything.
+        case void
+        /// Could not be measured; `reason` says why.
+        case unmeasured
+    }
+
+    /// The name, such as `P1`. Several results may share it; `what` tells them apart.
+    let id: String
     /// What was measured, in a few words.
-    let title: String
-    /// The ratio or the number that the gate is for.
-    let value: Statistics
-    let unit: String
-    /// What the value should at least (or, if `isLowerBetter`, at most) be, and what it is hoped to be.
-    let gate: Double?
-    let aim: Double?
-    let isLowerBetter: Bool
-    /// Numerator and denominator, where the value is their ratio.
-    let numerator: Statistics?
-    let denominator: Statistics?
-    /// Whether the denominator varied too much to say anything.
-    let isVoid: Bool
+    let what: String
+    let verdict: Verdict
+    /// False below the gate, when void and when unmeasured.
+    let pass: Bool
+    /// The ratio, or the number, that the gate is for.
+    var value: Statistics?
+    /// `ratio`, or what the value counts.
+    var unit: String?
+    /// What the value should reach, and what it is hoped to reach; from above if `isLowerBetter`.
+    var gate: Double?
+    var aim: Double?
+    var isLowerBetter: Bool?
+    /// Where the value is their ratio.
+    var numerator: Statistics?
+    var denominator: Statistics?
+    /// Processor time for each gigabyte, of both ends together, where bytes are moved.
+    var processorSecondsPerGigabyte: Double?
     /// Further numbers that belong to it.
-    let details: [String: Double]
+    var details: [String: Double]?
+    /// Why there is no value.
+    var reason: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, what, verdict, pass, value, unit, gate, aim, numerator, denominator, details, reason
+        case isLowerBetter = "lower_is_better"
+        case processorSecondsPerGigabyte = "cpu_s_per_gb"
+    }
 
     /// A value by itself.
     init(
-        _ name: String,
-        _ title: String,
+        _ id: String,
+        _ what: String,
         samples: [Double],
         unit: String,
         gate: Double? = nil,
         aim: Double? = nil,
         isLowerBetter: Bool = false,
-        details: [String: Double] = [:]
+        details: [String: Double]? = nil
     ) {
-        self.name = name
-        self.title = title
-        value = Statistics(samples)
+        let value = Statistics(samples)
+        self.id = id
+        self.what = what
+        self.value = value
         self.unit = unit
         self.gate = gate
         self.aim = aim
         self.isLowerBetter = isLowerBetter
-        numerator = nil
-        denominator = nil
-        isVoid = false
         self.details = details
+        verdict = Self.verdict(on: value, gate, aim, isLowerBetter: isLowerBetter)
+        pass = verdict != .below
     }
 
     /// A ratio of pairs that were measured in turn.
     init(
-        _ name: String,
-        _ title: String,
+        _ id: String,
+        _ what: String,
         pairs: [Pair],
         gate: Double? = nil,
         aim: Double? = nil,
         isLowerBetter: Bool = false,
-        details: [String: Double] = [:]
+        processorSecondsPerGigabyte: Double? = nil,
+        details: [String: Double]? = nil
     ) {
-        self.name = name
-        self.title = title
-        value = Statistics(pairs.map { $0.numerator / $0.denominator })
+        let value = Statistics(pairs.map { $0.numerator / $0.denominator })
+        let isVoid = Pair.areVoid(pairs)
+        self.id = id
+        self.what = what
+        self.value = value
         unit = "ratio"
         self.gate = gate
         self.aim = aim
         self.isLowerBetter = isLowerBetter
         numerator = Statistics(pairs.map(\.numerator))
-        let denominator = Statistics(pairs.map(\.denominator))
-        self.denominator = denominator
-        isVoid = denominator.spread > Pair.largestSpread
+        denominator = Statistics(pairs.map(\.denominator))
+        self.processorSecondsPerGigabyte = processorSecondsPerGigabyte
         self.details = details
+        verdict = isVoid ? .void : Self.verdict(on: value, gate, aim, isLowerBetter: isLowerBetter)
+        pass = !isVoid && verdict != .below
     }
 
-    /// `void`, `below`, `gate` or `aim`.
-    var verdict: String {
-        if isVoid { return "void" }
+    /// Nothing: the benchmark could not be run.
+    init(_ id: String, unmeasured reason: String) {
+        self.id = id
+        what = "not measured"
+        verdict = .unmeasured
+        pass = false
+        self.reason = reason
+    }
+
+    private static func verdict(
+        on value: Statistics,
+        _ gate: Double?,
+        _ aim: Double?,
+        isLowerBetter: Bool
+    ) -> Verdict {
         func reaches(_ bound: Double?) -> Bool {
             guard let bound else { return true }
             return isLowerBetter ? value.median <= bound : value.median >= bound
         }
-        guard gate != nil || aim != nil else { return "-" }
-        return reaches(gate) ? reaches(aim) ? "aim" : "gate" : "below"
-    }
-}
-
-/// One measurement of the two things whose ratio is wanted, made right after one another.
-struct Pair {
-    /// A run is void when its denominator spreads by more than this share of its median.
-    static let largestSpread = 0.25
-
-    let numerator: Double
-    let denominator: Double
-
-    /// Measures A, B, A, B ... after one warm-up of each.
-    static func alternate(
-        _ numerator: () throws -> Double,
-        over denominator: () throws -> Double,
-        count: Int = 5
-    ) rethrows -> [Pair] {
-        _ = try numerator()
-        _ = try denominator()
-        return try (0..<count).map { _ in
-            Pair(numerator: try numerator(), denominator: try denominator())
-        }
+        guard gate != nil || aim != nil else { return .none }
+        return reaches(gate) ? reaches(aim) ? .aim : .gate : .below
     }
 }

@@ -1,18 +1,18 @@
 /// Median and extremes of a set of numbers.
 struct Statistics: Encodable {
     let median: Double
-    let minimum: Double
-    let maximum: Double
+    let min: Double
+    let max: Double
 
     init(_ samples: [Double]) {
         precondition(!samples.isEmpty, "every benchmark takes samples")
         let sorted = samples.sorted()
         let middle = sorted.count / 2
         median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-        minimum = sorted[0]
-        maximum = sorted[sorted.count - 1]
+        min = sorted[0]
+        max = sorted[sorted.count - 1]
     }
 
     /// How far the extremes lie apart, as a share of the median.
-    var spread: Double { median == 0 ? 0 : (maximum - minimum) / median }
+    var spread: Double { median == 0 ? 0 : (max - min) / median }
 }

@@ -13,7 +13,7 @@ enum Roles {
     static func peer() throws {
         let peer = try BenchPeer(number: 1)
         announce(try peer.listen().description)
-        while let _ = Swift.readLine() {}
+        _ = FileHandle.standardInput.readDataToEndOfFile()
         peer.end()
     }
 
@@ -24,13 +24,12 @@ enum Roles {
     }
 
     private static func announce(_ line: String) {
-        print(line)
-        fflush(nil)
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private static func endWithStandardInput() {
         Thread.detachNewThread {
-            while let _ = Swift.readLine() {}
+            _ = FileHandle.standardInput.readDataToEndOfFile()
             exit(0)
         }
     }
