@@ -56,6 +56,12 @@ let coreTargets: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "BenchWorkloads",
+        dependencies: ["Net", "Gossip"],
+        path: "Tests/Bench/Workloads",
+        swiftSettings: strict
+    ),
+    .target(
         name: "ConformanceCore",
         dependencies: ["Net"],
         path: "Tests/Support/Conformance/Core",
@@ -87,6 +93,12 @@ let componentTargets: [Target] = [
         name: "ConformanceComponent",
         dependencies: ["ConformanceCore", "NetWASI", "CWASI"],
         path: "Tests/Support/Conformance/Component",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "BenchComponent",
+        dependencies: ["BenchWorkloads", "NetWASI", "CWASI"],
+        path: "Tests/Bench/ComponentProgram",
         swiftSettings: strict
     ),
     // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on it.
@@ -180,13 +192,13 @@ let nativeTargets: [Target] = [
     .executableTarget(
         name: "hearsay-bench",
         dependencies: [
-            "Net", "NetNIO", "Gossip", "CAllocationCount",
+            "Net", "NetNIO", "BenchWorkloads", "CAllocationCount",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Tests/Bench",
-        exclude: ["CAllocationCount", "Terminal"],
+        exclude: ["CAllocationCount", "ComponentProgram", "Terminal", "Workloads"],
         swiftSettings: strict
     ),
     .testTarget(
@@ -225,6 +237,7 @@ let package = Package(
         ? [
             .library(name: "HearsayComponent", type: .static, targets: ["HearsayComponent"]),
             .library(name: "ChecksComponent", type: .static, targets: ["ChecksComponent"]),
+            .library(name: "BenchComponent", type: .static, targets: ["BenchComponent"]),
             .library(name: "ConformanceComponent", type: .static, targets: ["ConformanceComponent"]),
         ]
         : [

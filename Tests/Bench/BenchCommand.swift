@@ -15,6 +15,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Where the results go.")
     var output = "build/bench.json"
 
+    @Flag(help: "Simulate networks of 10,000 peers too, which takes minutes.")
+    var large = false
+
     @Option(help: .hidden)
     var serve: String?
 
@@ -35,16 +38,18 @@ struct BenchCommand: ParsableCommand {
 
     private func measure() throws {
         let names = only.flatMap { $0.split(separator: ",").map { $0.lowercased() } }
-        let chosen = Catalogue.all.filter { names.isEmpty || names.contains($0.name.lowercased()) }
+        let all = Catalogue.all(isLarge: large)
+        let chosen = all.filter { names.isEmpty || names.contains($0.name.lowercased()) }
         guard !chosen.isEmpty else {
             throw ValidationError(
-                "there is no such benchmark; there are \(Catalogue.all.map(\.name).joined(separator: ", "))"
+                "there is no such benchmark; there are \(all.map(\.name).joined(separator: ", "))"
             )
         }
         var report = Report()
         Report.showHeading()
         fflush(nil)
         for benchmark in chosen {
+            FileHandle.standardError.write(Data("... \(benchmark.name)\r".utf8))
             let results: [BenchmarkResult]
             do {
                 results = try benchmark.run()

@@ -6,18 +6,26 @@ enum Cryptography {
     /// Bytes that each measurement goes through.
     private static let volume = 64 << 20
 
+    /// How often a message of that size is repeated in a measurement.
+    static func repetitions(_ size: Int, of volume: Int = volume) -> Int {
+        max(1, min(volume / size, 100_000))
+    }
+
     /// P3: our seal and open against OpenSSL's, bytes per second.
     static func aead() throws -> [BenchmarkResult] {
         try sizes.map { size in
-            BenchmarkResult(
+            var ours = try NativeWorkload("aead-\(size)")
+            let pairs = try Pair.alternate(
+                { try ours.bytesPerSecond(size) },
+                over: { try OpenSSLSpeed.chaChaPoly(messageBytes: size) }
+            )
+            return BenchmarkResult(
                 "P3",
                 "seal + open, \(size) bytes / openssl",
-                pairs: try Pair.alternate(
-                    { sealAndOpen(size) },
-                    over: { try OpenSSLSpeed.chaChaPoly(messageBytes: size) }
-                ),
+                pairs: pairs,
                 gate: size == 16_384 ? 0.6 : nil,
-                aim: size == 16_384 ? 0.9 : nil
+                aim: size == 16_384 ? 0.9 : nil,
+                processorSecondsPerGigabyte: 1e9 / Statistics(pairs.map(\.numerator)).median
             )
         }
     }
@@ -26,33 +34,28 @@ enum Cryptography {
     static func framing() throws -> [BenchmarkResult] {
         let bounds = [16_384: (0.9, 0.97), 256: (0.7, 0.85)]
         return try sizes.dropLast().map { size in
-            var pair = try NoisePair()
+            var records = try NativeWorkload("records-\(size)")
+            var aead = try NativeWorkload("aead-\(size)")
+            let pairs = try Pair.alternate(
+                { try records.bytesPerSecond(size) },
+                over: { try aead.bytesPerSecond(size) }
+            )
             return BenchmarkResult(
                 "P4",
                 "Noise records, \(size) bytes / AEAD",
-                pairs: try Pair.alternate({ try frame(size, &pair) }, over: { sealAndOpen(size) }),
+                pairs: pairs,
                 gate: bounds[size]?.0,
-                aim: bounds[size]?.1
+                aim: bounds[size]?.1,
+                processorSecondsPerGigabyte: 1e9 / Statistics(pairs.map(\.numerator)).median
             )
         }
     }
 
     /// P5: one side of a handshake against the curve operations it cannot do without.
     static func handshakes() throws -> [BenchmarkResult] {
-        let first = NoisePair.identity(1)
-        let second = NoisePair.identity(2)
-        var number: UInt64 = 0
+        var handshakes = try NativeWorkload("handshakes")
         let pairs = try Pair.alternate(
-            {
-                let count = 500
-                let seconds = try Clock.measure {
-                    for _ in 0..<count {
-                        number += 1
-                        _ = try NoisePair.shakeHands(first, second, number: number)
-                    }
-                }
-                return 2 * Double(count) / seconds
-            },
+            { 2 / (try handshakes.secondsEach(500)) },
             over: {
                 let curve = try OpenSSLSpeed.x25519()
                 let signature = try OpenSSLSpeed.ed25519()
@@ -69,39 +72,11 @@ enum Cryptography {
             )
         ]
     }
+}
 
-    /// Bytes per second of sealing and of opening, taken together: what is sealed counts once, what is opened once.
-    static func sealAndOpen(_ size: Int) -> Double {
-        let cipher = ChaChaPoly(key: [UInt8](repeating: 1, count: ChaChaPoly.keyBytes))
-        var buffer = [UInt8](repeating: 0, count: size + ChaChaPoly.tagBytes)
-        let rounds = max(1, min(volume / size, 100_000))
-        var areAuthentic = true
-        let seconds = Clock.measure {
-            for round in 0..<rounds {
-                let nonce = ChaChaPoly.Nonce(counter: UInt64(round))
-                cipher.seal(&buffer, plaintext: 0..<size, nonce: nonce)
-                areAuthentic =
-                    cipher.open(&buffer, ciphertext: 0..<buffer.count, nonce: nonce) && areAuthentic
-            }
-        }
-        precondition(areAuthentic, "what was sealed opens")
-        return 2 * Double(rounds) * Double(size) / seconds
-    }
-
-    private static func frame(_ size: Int, _ pair: inout NoisePair) throws -> Double {
-        let message = [UInt8](repeating: 0, count: size)
-        var wire: [UInt8] = []
-        let rounds = max(1, min(volume / size, 100_000))
-        var opened = 0
-        let seconds = try Clock.measure {
-            for _ in 0..<rounds {
-                pair.initiator.append(message[...])
-                wire = try pair.initiator.takeOutbound(replacement: wire)
-                var rest = wire[...]
-                while let plaintext = try pair.responder.open(&rest) { opened += plaintext.count }
-            }
-        }
-        guard opened == rounds * size else { throw BenchmarkError("records got lost") }
-        return 2 * Double(rounds) * Double(size) / seconds
+extension NativeWorkload {
+    /// Bytes per second: what is written counts once and what is read once.
+    fileprivate mutating func bytesPerSecond(_ size: Int) throws -> Double {
+        2 * Double(size) / (try secondsEach(Cryptography.repetitions(size)))
     }
 }

@@ -1,3 +1,4 @@
+import BenchWorkloads
 import CAllocationCount
 import Net
 
@@ -102,7 +103,7 @@ private struct ChannelPump {
     private var wire: [UInt8] = []
     private var buffer: [UInt8] = []
 
-    init() throws { pair = try NoisePair() }
+    init() throws { pair = try NoisePair.connected() }
 
     mutating func carry(_ block: [UInt8]) throws {
         pair.initiator.append(block[...])
@@ -123,7 +124,7 @@ private struct MuxedPump {
     private var wire: [UInt8] = []
     private var buffer: [UInt8] = []
 
-    init() throws { pair = try NoisePair() }
+    init() throws { pair = try NoisePair.connected() }
 
     mutating func carry(_ block: [UInt8]) throws {
         let id = try stream ?? client.openStream(now: .origin)
@@ -146,5 +147,15 @@ private struct MuxedPump {
         rest = wire[...]
         while let plaintext = try pair.initiator.open(&rest) { try client.receive(plaintext, now: .origin) }
         while client.pollEvent() != nil {}
+    }
+}
+
+extension NoisePair {
+    /// Two ends that have shaken hands.
+    fileprivate static func connected() throws -> NoisePair {
+        guard let pair = shakeHands(identity(1), identity(2), number: 0) else {
+            throw BenchmarkError("no handshake")
+        }
+        return pair
     }
 }

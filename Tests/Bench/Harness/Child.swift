@@ -5,13 +5,12 @@ final class Child {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
-    private var unread = Data()
+    private var unread: [UInt8] = []
 
     /// Starts a program, found like a shell would find it.
-    init(_ command: [String], environment: [String: String] = [:]) throws {
+    init(_ command: [String]) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -23,17 +22,23 @@ final class Child {
         try Child([CommandLine.arguments[0]] + arguments)
     }
 
+    func write(_ text: String) {
+        input.fileHandleForWriting.write(Data(text.utf8))
+    }
+
+    // MARK: - Output
+
     /// Its next line of output.
     func readLine() throws -> String {
         while true {
             if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
                 let line = String(decoding: unread[..<end], as: UTF8.self)
-                unread = Data(unread[(end + 1)...])
+                unread.removeSubrange(...end)
                 return line
             }
             let more = output.fileHandleForReading.availableData
             guard !more.isEmpty else { throw BenchmarkError("a process that was started has ended") }
-            unread.append(more)
+            unread += more
         }
     }
 
@@ -45,11 +50,37 @@ final class Child {
         }
     }
 
+    /// Hands every further line to `receive`, on another thread.
+    func onOutput(_ receive: @escaping @Sendable (ArraySlice<UInt8>) -> Void) {
+        let descriptor = output.fileHandleForReading.fileDescriptor
+        Thread.detachNewThread { [unread] in
+            var pending = unread
+            var block = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = read(descriptor, &block, block.count)
+                guard count > 0 else { return }
+                pending += block[..<count]
+                var rest = pending[...]
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    receive(rest[..<end])
+                    rest = rest[(end + 1)...]
+                }
+                pending = Array(rest)
+            }
+        }
+    }
+
+    /// Reads further output and forgets it.
+    func discardOutput() {
+        onOutput { _ in }
+    }
+
+    // MARK: - What it uses
+
     /// Processor seconds it has used.
     var processorSeconds: Double {
-        let text =
-            (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
         // The second field is the program's name in parentheses and may hold anything.
+        let text = file("stat")
         let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
         guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
             return 0
@@ -58,11 +89,19 @@ final class Child {
     }
 
     /// Resident memory in bytes.
-    var residentBytes: Double {
-        let text =
-            (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8)) ?? ""
-        let fields = text.split(separator: " ")
-        return fields.count > 1 ? (Double(fields[1]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE))) : 0
+    var residentBytes: Double { bytes("VmRSS:") }
+
+    /// The most it has ever had resident, in bytes.
+    var peakResidentBytes: Double { bytes("VmHWM:") }
+
+    private func bytes(_ field: String) -> Double {
+        let line = file("status").split(separator: "\n").first { $0.hasPrefix(field) }
+        let words = line?.split(whereSeparator: \.isWhitespace) ?? []
+        return words.count > 1 ? (Double(words[1]) ?? 0) * 1_024 : 0
+    }
+
+    private func file(_ name: String) -> String {
+        (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/\(name)", encoding: .utf8)) ?? ""
     }
 
     func end() {

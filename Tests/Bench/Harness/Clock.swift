@@ -16,6 +16,13 @@ enum Clock {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// Processor seconds of this thread so far.
+    static var threadSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// How long `body` takes, in seconds.
     static func measure(_ body: () throws -> Void) rethrows -> Double {
         let start = seconds

@@ -94,7 +94,7 @@ enum RawTCP {
         return connection
     }
 
-    private static func send(_ connection: Int32, _ bytes: [UInt8]) throws {
+    static func send(_ connection: Int32, _ bytes: [UInt8]) throws {
         guard Glibc.send(connection, bytes, bytes.count, noSignal) == bytes.count else {
             throw BenchmarkError("cannot send")
         }
@@ -124,6 +124,14 @@ enum RawTCP {
 
     private static func header(_ count: UInt64) -> [UInt8] {
         (0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * UInt64($0))) }
+    }
+
+    /// Lets neither sending nor receiving wait for longer.
+    static func setTimeout(_ connection: Int32, milliseconds: Int) {
+        var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(connection, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
     }
 
     static func setNoDelay(_ connection: Int32) {
