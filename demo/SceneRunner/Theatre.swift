@@ -85,9 +85,11 @@ struct Theatre {
         ]
         if isStepped { runner.append("--step") }
         // A server of its own, without the user's settings: his sessions and keys are none of our business.
-        let server = [
-            "tmux", "-L", "hearsay-\(ProcessInfo.processInfo.processIdentifier)", "-f", "/dev/null",
-        ]
+        let name = "hearsay-\(ProcessInfo.processInfo.processIdentifier)"
+        let server = ["tmux", "-L", name, "-f", "/dev/null"]
+        // The server leaves its socket behind.
+        let sockets = ProcessInfo.processInfo.environment["TMUX_TMPDIR"] ?? "/tmp"
+        defer { try? FileManager.default.removeItem(atPath: "\(sockets)/tmux-\(getuid())/\(name)") }
         let settings: [[String]] = [
             ["set", "-g", "status", "off"], ["set", "-g", "remain-on-exit", "on"],
             ["set", "-g", "pane-border-status", "top"], ["set", "-g", "pane-border-format", "#{pane_title}"],

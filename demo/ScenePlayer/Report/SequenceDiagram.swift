@@ -12,6 +12,8 @@ public struct SequenceDiagram {
     private var y = 118
 
     private static let rowHeight = 28
+    /// A message has its text above the line and its times below.
+    private static let messageHeight = 36
     private static let leftMargin = 74
     private static let colours = [
         "native": "#2b6cb0", "wasi": "#6b46c1", "wasi-sealed": "#6b46c1", "py": "#b7791f",
@@ -76,7 +78,9 @@ public struct SequenceDiagram {
             row(entry) { $0.mark(peer, "leaves \(room)", "#4a5568") }
         case .said(let peer, _, let text, let isAction):
             let arrivals = Self.arrivals(of: text, from: peer, in: entries[(index + 1)...])
-            row(entry) { $0.arrow(from: peer, to: arrivals, isAction ? "* \(text)" : text, "message") }
+            row(entry, height: Self.messageHeight) {
+                $0.arrow(from: peer, to: arrivals, isAction ? "* \(text)" : text, "message")
+            }
         case .saidMany(let peer, let count, _):
             row(entry) { $0.mark(peer, "says \(count) message\(count == 1 ? "" : "s")", "#1a202c") }
         case .heardMany:
@@ -121,16 +125,22 @@ public struct SequenceDiagram {
         if index > 0 && isSame(index - 1) { return }
         let arrivals = entries[index...].indices.prefix(while: isSame).compactMap { sum($0)?.arrival }
         let text = first.count == 1 ? "one message" : "\(first.count) messages"
-        row(entries[index]) { $0.arrow(from: first.speaker, to: arrivals, text, "message") }
+        row(entries[index], height: Self.messageHeight) {
+            $0.arrow(from: first.speaker, to: arrivals, text, "message")
+        }
     }
 
-    private mutating func row(_ entry: JournalEntry, _ draw: (inout SequenceDiagram) -> Void) {
+    private mutating func row(
+        _ entry: JournalEntry,
+        height row: Int = SequenceDiagram.rowHeight,
+        _ draw: (inout SequenceDiagram) -> Void
+    ) {
         let hundredths = Int((entry.time.seconds * 100).rounded())
         let fraction = hundredths % 100
         let time = "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
         body += #"<text x="54" y="\#(y + 4)" class="time">\#(time) s</text>"# + "\n"
         draw(&self)
-        y += Self.rowHeight
+        y += row
     }
 
     private mutating func band(_ text: String, _ style: String) {
