@@ -58,7 +58,7 @@ extension YamuxConnection {
         if header.flags.contains(.syn) {
             try receiveOpening(of: id, header, now: now)
         }
-        guard streams[id] != nil else {
+        guard let slot = table.slot(of: id) else {
             return try receiveFrameOfMissingStream(header, id: id)
         }
         if header.flags.contains(.rst) {
@@ -67,13 +67,13 @@ extension YamuxConnection {
             return
         }
         do throws(YamuxStreamState.Violation) {
-            if header.flags.contains(.ack) { try receiveAcknowledgement(of: id) }
+            if header.flags.contains(.ack) { try receiveAcknowledgement(at: slot) }
             switch header.type {
             case .data:
-                if header.length > 0 { try streams[id]?.state.receiveData() }
+                if header.length > 0 { try table.streams[slot].state.receiveData() }
             case .windowUpdate:
-                streams[id]?.sendWindow.receive(header.length)
-                schedule(id)
+                table.streams[slot].sendWindow.receive(header.length)
+                schedule(slot)
             case .ping, .goAway:
                 preconditionFailure("session frames do not come here")
             }
@@ -81,10 +81,10 @@ extension YamuxConnection {
             // The peer mistreats one stream; the others need not suffer for it.
             return resetForViolation(id)
         }
-        if header.type == .data, streams[id]?.receiveWindow.receive(header.length) != true {
+        if header.type == .data, !table.streams[slot].receiveWindow.receive(header.length) {
             throw .windowExceeded(id)
         }
-        if header.flags.contains(.fin) { receiveFin(of: id) }
+        if header.flags.contains(.fin) { receiveFin(at: slot) }
     }
 
     /// A stream that the peer opens. Beyond the limits it is reset, and nothing is kept of it.
@@ -94,7 +94,7 @@ extension YamuxConnection {
         now: Instant
     ) throws(YamuxError) {
         guard !role.opens(id) else { throw .invalidStreamID(id.rawValue) }
-        guard streams[id] == nil else { throw .streamInUse(id) }
+        guard table.slot(of: id) == nil else { throw .streamInUse(id) }
         try checkPendingReplies()
         // Identifiers need not come in order: go-yamux numbers streams before it queues them.
         greatestInboundID = max(greatestInboundID, id.rawValue)
@@ -126,23 +126,23 @@ extension YamuxConnection {
         outbox.appendReset(id)
     }
 
-    private mutating func receiveAcknowledgement(of id: YamuxStreamID) throws(YamuxStreamState.Violation) {
-        if try streams[id]?.state.receiveAcknowledgement() == true {
+    private mutating func receiveAcknowledgement(at slot: Int) throws(YamuxStreamState.Violation) {
+        if try table.streams[slot].state.receiveAcknowledgement() {
             counters.unacknowledgedStreamCount -= 1
         }
     }
 
-    private mutating func receiveFin(of id: YamuxStreamID) {
-        streams[id]?.state.receiveFin()
+    private mutating func receiveFin(at slot: Int) {
+        table.streams[slot].state.receiveFin()
         // A body that the same frame announces is already counted as buffered.
-        if streams[id]?.receiveWindow.buffered == 0 { onDrained(id) }
+        if table.streams[slot].receiveWindow.buffered == 0 { onDrained(slot) }
     }
 
     private mutating func receiveBody(_ piece: ArraySlice<UInt8>, of id: YamuxStreamID) {
         // The stream may have gone since the header: then the body is passed over.
-        guard let isAnnounced = streams[id]?.receive(piece) else { return }
+        guard let slot = table.slot(of: id) else { return }
         counters.unreadByteCount += piece.count
-        if !isAnnounced { events.append(.readable(id)) }
+        if !table.streams[slot].receive(piece) { events.append(.readable(id)) }
     }
 
     private mutating func resetForViolation(_ id: YamuxStreamID) {
@@ -153,7 +153,7 @@ extension YamuxConnection {
 
     /// The peer must not make this end pile up answers that it does not read.
     private func checkPendingReplies() throws(YamuxError) {
-        let limit = configuration.maximumPendingReplies + streams.count
+        let limit = configuration.maximumPendingReplies + table.count
         guard outbox.pendingCount < limit else { throw .tooManyPendingReplies }
     }
 }

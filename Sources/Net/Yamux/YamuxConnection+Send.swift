@@ -30,31 +30,30 @@ extension YamuxConnection {
         into sink: inout some ByteSink,
         limit: Int
     ) -> YamuxStream.Turn? {
-        let turn = streams[id]?.writeTurn(
+        guard let slot = table.slot(of: id) else { return nil }
+        let turn = table.streams[slot].writeTurn(
             id: id,
             into: &sink,
             limit: limit,
             maximumBodyBytes: configuration.maximumFrameBodyBytes
         )
-        guard let turn else { return nil }
         counters.sentFrameCount &+= UInt64(turn.frameCount)
         counters.unsentByteCount -= turn.bodyCount
         if turn.hasMore {
             if turn.byteCount > 0 { outbox.appendTurn(id) } else { outbox.returnTurn(id) }
         } else {
-            streams[id]?.isScheduled = false
+            table.streams[slot].isScheduled = false
         }
-        if streams[id]?.takeWritable(limit: configuration.maximumSendBufferBytes) == true {
+        if table.streams[slot].takeWritable(limit: configuration.maximumSendBufferBytes) {
             events.append(.writable(id))
         }
-        removeIfOver(id)
+        removeIfOver(slot)
         return turn
     }
 
     // MARK: - Streams coming and going
 
     mutating func insert(_ stream: YamuxStream, as id: YamuxStreamID) {
-        streams[id] = stream
         windowBytes += UInt64(stream.receiveWindow.target)
         if role.opens(id) {
             counters.outboundStreamCount += 1
@@ -62,11 +61,12 @@ extension YamuxConnection {
         } else {
             counters.inboundStreamCount += 1
         }
-        schedule(id)
+        table.insert(stream, as: id)
+        schedule(table.count - 1)
     }
 
     mutating func remove(_ id: YamuxStreamID) -> YamuxStream? {
-        guard let stream = streams.removeValue(forKey: id) else { return nil }
+        guard let stream = table.remove(id) else { return nil }
         windowBytes -= UInt64(stream.receiveWindow.target)
         counters.unreadByteCount -= stream.received.count
         counters.unsentByteCount -= stream.unsent.count
@@ -79,51 +79,51 @@ extension YamuxConnection {
         return stream
     }
 
-    mutating func removeIfOver(_ id: YamuxStreamID) {
-        guard streams[id]?.state.isOver == true else { return }
+    mutating func removeIfOver(_ slot: Int) {
+        guard table.streams[slot].state.isOver else { return }
+        let id = table.ids[slot]
         _ = remove(id)
         events.append(.closed(id))
     }
 
     /// Puts a stream in the line of those that have something to send.
-    mutating func schedule(_ id: YamuxStreamID) {
-        guard streams[id]?.takeSchedule() == true else { return }
-        outbox.appendTurn(id)
+    mutating func schedule(_ slot: Int) {
+        guard table.streams[slot].takeSchedule() else { return }
+        outbox.appendTurn(table.ids[slot])
     }
 
     // MARK: - Reactions
 
     /// Bytes were read: the window may open, and what is behind them may be the end.
-    mutating func onRead(_ count: Int, of id: YamuxStreamID, now: Instant) {
+    mutating func onRead(_ count: Int, at slot: Int, now: Instant) {
         counters.unreadByteCount -= count
         let allowance = configuration.maximumWindowBytesPerConnection.subtractingReportingOverflow(
             windowBytes
         )
-        let update = streams[id]?.receiveRead(
+        let outcome = table.streams[slot].receiveRead(
             count,
             now: now,
             roundTrip: roundTripEstimate.estimate,
             maximumWindowBytes: configuration.maximumWindowBytes,
             allowance: allowance.overflow ? 0 : allowance.partialValue
         )
-        guard let update else { return }
-        windowBytes += update.growth
-        if update.isOwed { schedule(id) }
-        if update.isReadableAgain { events.append(.readable(id)) }
-        if streams[id]?.receiveWindow.buffered == 0 { onDrained(id) }
+        windowBytes += outcome.growth
+        if outcome.isOwed { schedule(slot) }
+        if outcome.isReadableAgain { events.append(.readable(table.ids[slot])) }
+        if table.streams[slot].receiveWindow.buffered == 0 { onDrained(slot) }
     }
 
     /// Nothing is left to read: if the peer closed its half, this is where it ends.
-    mutating func onDrained(_ id: YamuxStreamID) {
-        guard streams[id]?.state.receiveDrained() == true else { return }
-        events.append(.remoteClosedWrite(id))
-        removeIfOver(id)
+    mutating func onDrained(_ slot: Int) {
+        guard table.streams[slot].state.receiveDrained() else { return }
+        events.append(.remoteClosedWrite(table.ids[slot]))
+        removeIfOver(slot)
     }
 
     /// Ends everything but the go-away frame that says why.
     mutating func fail(_ error: YamuxError) -> YamuxError {
         failure = error
-        streams = [:]
+        table = YamuxStreamTable()
         windowBytes = 0
         counters.outboundStreamCount = 0
         counters.inboundStreamCount = 0
@@ -136,9 +136,9 @@ extension YamuxConnection {
 
     /// Gives back the buffers of streams that have nothing in them.
     mutating func releaseSpareMemory() {
-        for id in Array(streams.keys) {
-            streams[id]?.received.releaseSpareMemory()
-            streams[id]?.unsent.releaseSpareMemory()
+        for slot in table.streams.indices {
+            table.streams[slot].received.releaseSpareMemory()
+            table.streams[slot].unsent.releaseSpareMemory()
         }
     }
 }

@@ -26,7 +26,7 @@ public struct YamuxConnection {
     var outbox = YamuxOutbox()
     var keepAlive: YamuxKeepAlive
     var roundTripEstimate = YamuxRoundTrip()
-    var streams: [YamuxStreamID: YamuxStream] = [:]
+    var table = YamuxStreamTable()
     var events = Deque<YamuxEvent>()
     var failure: YamuxError?
     var isRemoteGoingAway = false
@@ -85,11 +85,11 @@ public struct YamuxConnection {
         _ bytes: ArraySlice<UInt8>,
         to id: YamuxStreamID
     ) throws(YamuxStreamError) -> Int {
-        guard let isWriteOpen = streams[id]?.state.isWriteOpen else { throw .unknownStream }
-        guard isWriteOpen else { throw .writeClosed }
-        let accepted = streams[id]?.append(bytes, limit: configuration.maximumSendBufferBytes) ?? 0
+        guard let slot = table.slot(of: id) else { throw .unknownStream }
+        guard table.streams[slot].state.isWriteOpen else { throw .writeClosed }
+        let accepted = table.streams[slot].append(bytes, limit: configuration.maximumSendBufferBytes)
         counters.unsentByteCount += accepted
-        schedule(id)
+        schedule(slot)
         return accepted
     }
 
@@ -124,8 +124,9 @@ public struct YamuxConnection {
         into destination: inout [UInt8],
         now: Instant
     ) throws(YamuxStreamError) -> Int {
-        guard let count = streams[id]?.received.move(maximum, to: &destination) else { throw .unknownStream }
-        onRead(count, of: id, now: now)
+        guard let slot = table.slot(of: id) else { throw .unknownStream }
+        let count = table.streams[slot].received.move(maximum, to: &destination)
+        onRead(count, at: slot, now: now)
         return count
     }
 
@@ -133,8 +134,8 @@ public struct YamuxConnection {
     ///
     /// - Throws: `unknownStream`. Closing twice is no error.
     public mutating func closeWrite(_ id: YamuxStreamID) throws(YamuxStreamError) {
-        guard let isClosing = streams[id]?.state.closeWrite() else { throw .unknownStream }
-        if isClosing { schedule(id) }
+        guard let slot = table.slot(of: id) else { throw .unknownStream }
+        if table.streams[slot].state.closeWrite() { schedule(slot) }
     }
 
     /// Ends a stream at once in both directions. What was not sent is dropped; no event follows.
@@ -186,19 +187,23 @@ public struct YamuxConnection {
     // MARK: - Queries
 
     /// The number of open streams.
-    public var streamCount: Int { streams.count }
+    public var streamCount: Int { table.count }
 
     /// The open streams, in the order of their identifiers.
-    public var streamIDs: [YamuxStreamID] { streams.keys.sorted() }
+    public var streamIDs: [YamuxStreamID] { table.ids.sorted() }
 
     /// Whether that stream is open.
-    public func isOpen(_ id: YamuxStreamID) -> Bool { streams[id] != nil }
+    public func isOpen(_ id: YamuxStreamID) -> Bool { table.slot(of: id) != nil }
 
     /// The number of bytes that can be read from a stream now; 0 when there is no such stream.
-    public func readableByteCount(of id: YamuxStreamID) -> Int { streams[id]?.received.count ?? 0 }
+    public func readableByteCount(of id: YamuxStreamID) -> Int {
+        table.slot(of: id).map { table.streams[$0].received.count } ?? 0
+    }
 
     /// The size of a stream's receive window in bytes; nil when there is no such stream.
-    public func receiveWindow(of id: YamuxStreamID) -> UInt32? { streams[id]?.receiveWindow.target }
+    public func receiveWindow(of id: YamuxStreamID) -> UInt32? {
+        table.slot(of: id).map { table.streams[$0].receiveWindow.target }
+    }
 
     /// The round-trip time of the connection; nil before the first ping came back.
     public var roundTrip: Interval? { roundTripEstimate.estimate }

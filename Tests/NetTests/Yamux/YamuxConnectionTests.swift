@@ -344,7 +344,7 @@ struct YamuxConnectionTests {
         _ = try server.read(one, maximum: 9_999, into: &buffer, now: .origin)
         try server.receive(frame(2, flags: ack, id: 0, length: 1))
         try server.handleTimeout(now: .origin + .seconds(30))
-        #expect(server.streams[one]?.received.storageByteCount == 0)
+        #expect(server.table[one]?.received.storageByteCount == 0)
         #expect(server.readableByteCount(of: YamuxStreamID(rawValue: 3)) == 1)
     }
 }

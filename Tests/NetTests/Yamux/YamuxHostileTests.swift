@@ -206,7 +206,7 @@ struct YamuxHostileTests {
             answered += server.drainFrames().count
         }
         #expect(answered == 0)
-        #expect(server.streams[one]?.received.storageByteCount ?? 0 < 1_000)
+        #expect(server.table[one]?.received.storageByteCount ?? 0 < 1_000)
     }
 
     @Test("A stream that is never read holds its window and no more, and the others go on")

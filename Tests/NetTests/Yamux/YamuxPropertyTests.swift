@@ -63,7 +63,7 @@ struct YamuxPropertyTests {
         var unread = 0
         var unsent = 0
         var windows: UInt64 = 0
-        for (id, stream) in end.streams {
+        for (id, stream) in zip(end.table.ids, end.table.streams) {
             let window = stream.receiveWindow
             unread += stream.received.count
             unsent += stream.unsent.count
@@ -77,14 +77,15 @@ struct YamuxPropertyTests {
             if !holds { return "stream \(id.rawValue): \(stream.state) \(window)" }
         }
         let counters = end.counters
-        let unacknowledged = end.streams.count { end.role.opens($0.key) && $0.value.state.isUnacknowledged }
+        let unacknowledged = zip(end.table.ids, end.table.streams)
+            .count { end.role.opens($0) && $1.state.isUnacknowledged }
         let holds =
             counters.unreadByteCount == unread && counters.unsentByteCount == unsent
             && end.windowBytes == windows
-            && counters.inboundStreamCount + counters.outboundStreamCount == end.streams.count
+            && counters.inboundStreamCount + counters.outboundStreamCount == end.table.count
             && counters.inboundStreamCount <= end.configuration.maximumInboundStreams
             && counters.unacknowledgedStreamCount == unacknowledged
-            && end.outbox.pendingCount <= 2 * end.configuration.maximumPendingReplies + 2 * end.streams.count
+            && end.outbox.pendingCount <= 2 * end.configuration.maximumPendingReplies + 2 * end.table.count
                 + 64
         return holds
             ? nil : "\(counters), \(end.windowBytes) window bytes, \(end.outbox.pendingCount) pending"
