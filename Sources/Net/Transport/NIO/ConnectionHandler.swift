@@ -32,8 +32,8 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
 
     // MARK: - From the driver
 
-    func write(_ bytes: [UInt8]) {
-        let byteCount = bytes.count
+    func write(_ bytes: ByteBuffer) {
+        let byteCount = bytes.readableBytes
         let promise = channel.eventLoop.makePromise(of: Void.self)
         let handler = NIOLoopBound(self, eventLoop: channel.eventLoop)
         promise.futureResult.whenComplete { result in
@@ -42,7 +42,7 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
             case .failure(let error): handler.value.fail(error)
             }
         }
-        channel.writeAndFlush(channel.allocator.buffer(bytes: bytes), promise: promise)
+        channel.writeAndFlush(bytes, promise: promise)
     }
 
     /// Sends FIN once all that was written has gone out.

@@ -23,6 +23,8 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     /// Lent to the client for every read and every write, so that the steady state allocates nothing.
     private var inboundScratch: [UInt8] = []
     private var outboundScratch: [UInt8] = []
+    /// What goes to a channel; made anew only while a channel has not let go of the last one.
+    private var outboundBuffer = ByteBuffer()
 
     /// What came while effects were being carried out, and waits until the client has no more of them.
     private enum PendingInput {
@@ -129,7 +131,11 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     private func flush(_ connection: ConnectionID) {
         guard let handler = connections[connection] else { return }
         let bytes = client.takeOutbound(connection, replacement: outboundScratch)
-        if !bytes.isEmpty { handler.write(bytes) }
+        if !bytes.isEmpty {
+            outboundBuffer.clear()
+            outboundBuffer.writeBytes(bytes)
+            handler.write(outboundBuffer)
+        }
         outboundScratch = bytes
     }
 
