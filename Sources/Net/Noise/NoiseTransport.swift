@@ -49,14 +49,17 @@ public struct NoiseTransport: ByteSink {
 
     /// Appends plaintext.
     public mutating func append(_ bytes: ArraySlice<UInt8>) {
+        guard !bytes.isEmpty else { return }
         var rest = bytes
-        while !rest.isEmpty {
-            let room = beginRecordIfNeeded()
-            let part = rest.prefix(room)
-            outbound.append(contentsOf: part)
-            rest = rest.dropFirst(part.count)
-            sealIfFull()
+        var room = beginRecordIfNeeded()
+        while rest.count > room {
+            outbound.append(contentsOf: rest.prefix(room))
+            rest = rest.dropFirst(room)
+            seal()
+            room = beginRecordIfNeeded()
         }
+        outbound.append(contentsOf: rest)
+        if rest.count == room { seal() }
     }
 
     /// Ends the open record, so that everything appended can be sent.

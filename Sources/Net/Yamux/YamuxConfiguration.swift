@@ -24,6 +24,9 @@ public struct YamuxConfiguration: Hashable, Sendable {
     /// The most answers (ping replies, resets) that may wait to be sent before the peer is held to be flooding;
     /// default 8,192, which is more than one read of 64 KiB can ask for.
     public var maximumPendingReplies = 8_192
+    /// The most frames in a row that carry neither bytes nor credit nor flags; default 1,024. They cost the sender next to
+    /// nothing, and nobody has a use for them.
+    public var maximumEmptyFrames = 1_024
     /// The time between two pings; they keep the connection alive and measure the round trip. Default 30 s.
     public var keepAliveInterval: Interval = .seconds(30)
     /// How long a ping may go unanswered while nothing else is received either. Default 30 s.

@@ -22,6 +22,7 @@ extension YamuxConnection {
 
     private mutating func receive(_ header: YamuxHeader, now: Instant) throws(YamuxError) {
         counters.receivedFrameCount &+= 1
+        try checkPurpose(of: header)
         switch header.type {
         case .data, .windowUpdate:
             try receiveStreamFrame(header, now: now)
@@ -30,6 +31,16 @@ extension YamuxConnection {
         case .goAway:
             try receiveGoAway(YamuxGoAwayCode(rawValue: header.length))
         }
+    }
+
+    /// The peer must not keep this end busy with frames that say nothing.
+    private mutating func checkPurpose(of header: YamuxHeader) throws(YamuxError) {
+        guard header.isEmpty else {
+            emptyFrameCount = 0
+            return
+        }
+        emptyFrameCount += 1
+        guard emptyFrameCount <= configuration.maximumEmptyFrames else { throw .tooManyEmptyFrames }
     }
 
     // MARK: - Session frames

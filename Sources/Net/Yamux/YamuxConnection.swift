@@ -30,6 +30,8 @@ public struct YamuxConnection {
     var events = Deque<YamuxEvent>()
     var failure: YamuxError?
     var isRemoteGoingAway = false
+    /// How many of the frames that came last, in a row, say nothing.
+    var emptyFrameCount = 0
     /// The next stream this end opens; 0 when the identifiers are used up.
     var nextStreamID: UInt32
     /// The greatest identifier that the peer opened.

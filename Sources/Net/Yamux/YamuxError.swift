@@ -18,6 +18,8 @@ public enum YamuxError: Error, Hashable, Sendable {
     case windowExceeded(YamuxStreamID)
     /// More answers (ping replies, resets) are owed than ``YamuxConfiguration/maximumPendingReplies``.
     case tooManyPendingReplies
+    /// More frames in a row than ``YamuxConfiguration/maximumEmptyFrames`` that say nothing.
+    case tooManyEmptyFrames
     /// A ping was not answered, and nothing else came, within ``YamuxConfiguration/keepAliveTimeout``.
     case keepAliveTimedOut
     /// The peer went away with a code other than normal termination.
@@ -27,7 +29,7 @@ public enum YamuxError: Error, Hashable, Sendable {
     public var goAwayCode: YamuxGoAwayCode {
         switch self {
         case .unsupportedVersion, .unknownFrameType, .invalidFlags, .invalidStreamID, .streamInUse,
-            .streamNotOpened, .windowExceeded, .tooManyPendingReplies:
+            .streamNotOpened, .windowExceeded, .tooManyPendingReplies, .tooManyEmptyFrames:
             .protocolError
         case .keepAliveTimedOut:
             .internalError
@@ -48,6 +50,7 @@ extension YamuxError: CustomStringConvertible {
         case .streamNotOpened(let id): "yamux: frame for stream \(id.rawValue), which was never opened"
         case .windowExceeded(let id): "yamux: the peer exceeded the window of stream \(id.rawValue)"
         case .tooManyPendingReplies: "yamux: the peer asks for answers but does not read them"
+        case .tooManyEmptyFrames: "yamux: the peer sends frames that say nothing"
         case .keepAliveTimedOut: "yamux: the peer does not answer pings"
         case .terminatedByPeer(let code): "yamux: the peer went away: \(code.description)"
         }

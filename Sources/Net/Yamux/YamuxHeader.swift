@@ -36,6 +36,14 @@ struct YamuxHeader: Equatable {
         try check()
     }
 
+    /// Whether the frame carries neither bytes nor credit nor flags.
+    var isEmpty: Bool {
+        switch type {
+        case .data, .windowUpdate: length == 0 && flags.isEmpty
+        case .ping, .goAway: false
+        }
+    }
+
     /// Appends the 12 bytes of the header.
     func encode(into sink: inout some ByteSink) {
         sink.append(bigEndian: UInt32(type.rawValue) << 16 | UInt32(flags.rawValue))
