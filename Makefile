@@ -1,7 +1,6 @@
 # What can be done with Hearsay. Every target does the set-up it needs; the second run of each is quick.
 
 SHELL := /bin/bash
-SWIFT_BUILD := swift build --disable-index-store
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build native wasm test conformance bench demo scenes soak demo-record screenshots fuzz clean
@@ -15,14 +14,7 @@ setup: ## Install what is missing: Debian packages, a Python environment under b
 build: native wasm ## Build everything: build/hearsay, build/hearsay.wasm, build/gossip-sim
 
 native: setup
-	@mkdir -p build
-	$(SWIFT_BUILD) -c release --product hearsay
-	$(SWIFT_BUILD) -c release --product gossip-sim
-	$(SWIFT_BUILD) -c release --product hearsay-scene
-	@for program in hearsay gossip-sim hearsay-scene; do \
-	    cp -f "$$(swift build -c release --show-bin-path)/$$program" "build/$$program.new" \
-	        && mv -f "build/$$program.new" "build/$$program" || exit 1; \
-	done
+	@scripts/build-native hearsay gossip-sim hearsay-scene
 
 wasm: setup ## Build the component alone: build/hearsay.wasm
 	@scripts/build-wasm hearsay
@@ -34,7 +26,7 @@ conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 4
 	@scripts/conformance --all
 
 bench: build ## Measure against raw sockets, OpenSSL and py-libp2p: build/bench.json (make bench ONLY=P1,P4)
-	@scripts/bench $(ONLY)
+	@scripts/bench $(ONLY) $(if $(LARGE),--large)
 
 demo: build ## Native and Wasm side by side (tmux), or a transcript without a terminal
 	@demo/run

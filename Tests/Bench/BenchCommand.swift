@@ -19,6 +19,12 @@ struct BenchCommand: ParsableCommand {
     var large = false
 
     @Option(help: .hidden)
+    var profile: String?
+
+    @Option(help: .hidden)
+    var count = 1_000
+
+    @Option(help: .hidden)
     var serve: String?
 
     @Option(help: .hidden)
@@ -28,6 +34,12 @@ struct BenchCommand: ParsableCommand {
     var delay: Double = 0
 
     func run() throws {
+        // For a profiler: one workload, so often, and nothing else.
+        if let profile {
+            var workload = try NativeWorkload(profile)
+            _ = try workload.secondsEach(count)
+            return
+        }
         switch serve {
         case "raw": try Roles.rawServer()
         case "peer": try Roles.peer()
@@ -49,7 +61,7 @@ struct BenchCommand: ParsableCommand {
         Report.showHeading()
         fflush(nil)
         for benchmark in chosen {
-            FileHandle.standardError.write(Data("... \(benchmark.name)\r".utf8))
+            FileHandle.standardError.write(Data("measuring \(benchmark.name)\n".utf8))
             let results: [BenchmarkResult]
             do {
                 results = try benchmark.run()

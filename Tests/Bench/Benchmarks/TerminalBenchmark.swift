@@ -12,10 +12,9 @@ enum TerminalBenchmark {
 
     /// The worst time of each, against one picture at 60 a second.
     static func room() throws -> [BenchmarkResult] {
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("terminal-bench").path
+        let program = "build/terminal-bench"
         guard FileManager.default.fileExists(atPath: program) else {
-            throw BenchmarkError("terminal-bench is not built")
+            throw BenchmarkError("\(program) is not built")
         }
         let child = try Child([program])
         defer { child.end() }
