@@ -35,11 +35,10 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
     func write(_ bytes: ByteBuffer) {
         let byteCount = bytes.readableBytes
         let promise = channel.eventLoop.makePromise(of: Void.self)
-        let handler = NIOLoopBound(self, eventLoop: channel.eventLoop)
-        promise.futureResult.whenComplete { result in
+        promise.futureResult.assumeIsolated().whenComplete { result in
             switch result {
-            case .success: handler.value.driver.receive(.sent(handler.value.connection, byteCount: byteCount))
-            case .failure(let error): handler.value.fail(error)
+            case .success: self.driver.receive(.sent(self.connection, byteCount: byteCount))
+            case .failure(let error): self.fail(error)
             }
         }
         channel.writeAndFlush(bytes, promise: promise)

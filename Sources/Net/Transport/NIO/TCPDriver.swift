@@ -26,12 +26,6 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     /// What goes to a channel; made anew only while a channel has not let go of the last one.
     private var outboundBuffer = ByteBuffer()
 
-    /// What came while effects were being carried out, and waits until the client has no more of them.
-    private enum PendingInput {
-        case input(TransportInput)
-        case bytes([UInt8], ConnectionID)
-    }
-
     /// A driver of `client` on `eventLoop`; call it on that loop.
     ///
     /// - Parameter onUpdate: Called on the loop after every change, once no effect is left. It may change the client: the driver
@@ -172,4 +166,11 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
         if let deadline = client.nextDeadline, deadline <= now { client.handleTimeout(now: now) }
         drain()
     }
+}
+
+/// What came while effects were being carried out, and waits until the client has no more of them. Not nested in the generic
+/// driver, where every use would look its type up at run time.
+private enum PendingInput {
+    case input(TransportInput)
+    case bytes([UInt8], ConnectionID)
 }
