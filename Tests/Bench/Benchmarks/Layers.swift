@@ -15,7 +15,8 @@ enum Layers {
         var core = try CorePump()
         let block = [UInt8](repeating: 0, count: blockBytes)
         func cost(_ body: () throws -> Void) throws -> Double {
-            try Clock.measure { for _ in 0..<volume / blockBytes { try body() } } / Double(volume) * 1e9
+            try Clock.measureProcessor { for _ in 0..<volume / blockBytes { try body() } } / Double(volume)
+                * 1e9
         }
         let pairs = try Pair.alternate(
             { try cost { try muxed.carry(block) } },

@@ -21,7 +21,7 @@ enum TwoBuilds {
             var native = try NativeWorkload(row.name)
             let pairs = try Pair.alternate(
                 { 1 / (try inComponent(row.name, row.count)) },
-                over: { 1 / (try native.secondsEach(row.count)) }
+                over: { 1 / (try native.wallSecondsEach(row.count)) }
             )
             return BenchmarkResult(
                 "P6",

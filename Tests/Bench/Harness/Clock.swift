@@ -23,6 +23,13 @@ enum Clock {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// How long `body` takes this thread, in processor seconds.
+    static func measureProcessor(_ body: () throws -> Void) rethrows -> Double {
+        let start = threadSeconds
+        try body()
+        return threadSeconds - start
+    }
+
     /// How long `body` takes, in seconds.
     static func measure(_ body: () throws -> Void) rethrows -> Double {
         let start = seconds
