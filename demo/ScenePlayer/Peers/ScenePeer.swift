@@ -79,7 +79,11 @@ final class ScenePeer {
         case "connected":
             if let peer = event["peer"] { connected.insert(peer) }
         case "disconnected":
-            if let peer = event["peer"] { connected.remove(peer) }
+            if let peer = event["peer"] {
+                connected.remove(peer)
+                // What `/peers` said of it is out of date; the next connection begins outside of every mesh.
+                meshes[peer] = nil
+            }
         case "joined":
             if let room = event["room"] { rooms.insert(room) }
         case "left":
@@ -106,6 +110,7 @@ final class ScenePeer {
             members[room, default: []].insert(peer)
         } else {
             members[room]?.remove(peer)
+            meshes[peer]?.remove(room)
         }
     }
 

@@ -118,7 +118,10 @@ struct SoakReport {
     private var figures: [(String, String)] {
         let summary = ledger.summary
         return [
-            ("length", "\(minutes) minutes, \(ledger.disturbances.count) disturbances from seed \(seed)"),
+            (
+                "length",
+                "\(minutes) minute\(minutes == 1 ? "" : "s"), \(ledger.disturbances.count) disturbances from seed \(seed)"
+            ),
             ("messages said", "\(summary.said), \(summary.saidInQuiet) of them while nothing was broken"),
             ("receptions", "\(summary.delivered) of \(summary.owed)"),
             ("owed to somebody who was killed", "\(summary.owedToTheDead)"),
@@ -156,18 +159,18 @@ struct SoakReport {
             entries.filter { ledger.isQuiet($0.time) }, entries.filter { !ledger.isQuiet($0.time) }
         )
         return plot(
-            "s",
+            "ms",
             [
                 SoakPlot.Series(
                     name: "disturbed",
                     colour: "#e53e3e",
-                    points: disturbed.map { ($0.time, $0.slowest) },
+                    points: disturbed.map { ($0.time, $0.slowest * 1000) },
                     isDotted: true
                 ),
                 SoakPlot.Series(
                     name: "quiet",
                     colour: "#2f855a",
-                    points: quiet.map { ($0.time, $0.slowest) },
+                    points: quiet.map { ($0.time, $0.slowest * 1000) },
                     isDotted: true
                 ),
             ]
