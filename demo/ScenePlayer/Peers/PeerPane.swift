@@ -78,7 +78,7 @@ final class PeerPane: PeerProgram {
     /// tmux calls a pane dead only when nobody holds its terminal any more; a child that outlives the program by a while
     /// must not keep the scene waiting.
     private func presentEnd() -> ProcessEnd? {
-        guard kill(identifier, 0) != 0 else { return nil }
+        guard kill(identifier, 0) != 0 else { return ProcessEnd.uncollected(identifier) }
         if let end = pane.end { return end }
         let gone = goneSince ?? .now
         goneSince = gone

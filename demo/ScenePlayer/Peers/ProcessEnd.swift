@@ -17,7 +17,22 @@ enum ProcessEnd: Hashable, CustomStringConvertible {
     static func collect(_ identifier: pid_t) -> ProcessEnd? {
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+        return ProcessEnd(waitStatus: status)
+    }
+
+    /// How somebody else's child ended that its parent has not collected yet; nil while it runs, and when it is gone for good. A tmux
+    /// that is told of two ends in one moment has been seen to leave the second uncollected for ten seconds.
+    static func uncollected(_ identifier: pid_t) -> ProcessEnd? {
+        guard let text = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8),
+            let name = text.lastIndex(of: ")")
+        else { return nil }
+        let fields = text[text.index(after: name)...].split(whereSeparator: \.isWhitespace)
+        guard fields.first == "Z", let status = fields.last.flatMap({ Int32($0) }) else { return nil }
+        return ProcessEnd(waitStatus: status)
+    }
+
+    private init(waitStatus status: Int32) {
         let signal = status & 0x7F
-        return signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal)
+        self = signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal)
     }
 }
