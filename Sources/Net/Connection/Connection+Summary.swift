@@ -12,6 +12,7 @@ extension Connection {
             bytesReceived: bytesReceived,
             bytesSent: account.sentCount,
             streams: streams.count,
+            receiveWindowBytes: muxer.receiveWindowBytes,
             since: establishedAt
         )
     }

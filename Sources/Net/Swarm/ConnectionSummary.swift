@@ -20,6 +20,8 @@ public struct ConnectionSummary: Sendable {
     public var bytesSent: UInt64
     /// Open streams, our own protocols' included.
     public var streams: Int
+    /// The receive windows of its streams together, in bytes: what the peer may send before we read.
+    public var receiveWindowBytes: UInt64
     /// When the connection was established.
     public var since: Instant
 }

@@ -202,6 +202,9 @@ public struct YamuxConnection {
         table.slot(of: id).map { table.streams[$0].received.count } ?? 0
     }
 
+    /// The receive windows of all streams together, in bytes.
+    public var receiveWindowBytes: UInt64 { windowBytes }
+
     /// The size of a stream's receive window in bytes; nil when there is no such stream.
     public func receiveWindow(of id: YamuxStreamID) -> UInt32? {
         table.slot(of: id).map { table.streams[$0].receiveWindow.target }

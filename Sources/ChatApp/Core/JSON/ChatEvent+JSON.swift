@@ -130,6 +130,7 @@ extension PeerSummary {
         writer.member("bytes_in", bytesReceived)
         writer.member("bytes_out", bytesSent)
         writer.member("streams", streamCount)
+        writer.member("window_bytes", receiveWindowBytes)
     }
 }
 

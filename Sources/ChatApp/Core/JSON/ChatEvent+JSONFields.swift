@@ -90,6 +90,7 @@ extension PeerSummary {
             bytesReceived: try fields.natural("bytes_in"),
             bytesSent: try fields.natural("bytes_out"),
             streamCount: try fields.count("streams"),
+            receiveWindowBytes: fields.optionalNatural("window_bytes") ?? 0,
             nick: fields.optionalText("nick")
         )
     }

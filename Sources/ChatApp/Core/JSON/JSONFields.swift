@@ -33,6 +33,12 @@ struct JSONFields {
         return natural
     }
 
+    /// A field that earlier versions did not write.
+    func optionalNatural(_ name: String) -> UInt64? {
+        guard case .number(let text)? = value[name] else { return nil }
+        return UInt64(text)
+    }
+
     func count(_ name: String) throws(JSONError) -> Int {
         guard let count = Int(exactly: try integer(name)), count >= 0 else { throw .field(name) }
         return count

@@ -24,6 +24,8 @@ public struct PeerSummary: Equatable, Sendable {
     public var bytesSent: UInt64
     /// Open streams.
     public var streamCount: Int
+    /// What it may send before we read, over all streams, in bytes: Yamux's windows.
+    public var receiveWindowBytes: UInt64
     /// The last nick seen from it; nil before its first message. Unsanitised.
     public var nick: String?
 
@@ -40,6 +42,7 @@ public struct PeerSummary: Equatable, Sendable {
         bytesReceived: UInt64 = 0,
         bytesSent: UInt64 = 0,
         streamCount: Int = 0,
+        receiveWindowBytes: UInt64 = 0,
         nick: String? = nil
     ) {
         self.peer = peer
@@ -53,6 +56,7 @@ public struct PeerSummary: Equatable, Sendable {
         self.bytesReceived = bytesReceived
         self.bytesSent = bytesSent
         self.streamCount = streamCount
+        self.receiveWindowBytes = receiveWindowBytes
         self.nick = nick
     }
 }

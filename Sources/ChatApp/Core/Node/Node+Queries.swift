@@ -28,6 +28,7 @@ extension Node {
                     bytesReceived: connection.bytesReceived,
                     bytesSent: connection.bytesSent,
                     streamCount: connection.streams,
+                    receiveWindowBytes: connection.receiveWindowBytes,
                     nick: nicks[connection.peer]
                 )
             )
