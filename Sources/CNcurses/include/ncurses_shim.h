@@ -38,6 +38,31 @@ static inline void hearsay_draw_cells(int row, const cchar_t *cells, int count)
     mvwadd_wchnstr(stdscr, row, 0, cells, count);
 }
 
+static inline int hearsay_put(int byte) { return putc(byte, stdout); }
+
+static inline void hearsay_go_to(int row, int column)
+{
+    char *move = tigetstr("cup");
+    if (move != NULL && move != (char *)-1)
+        tputs(tparm(move, (long)row, (long)column, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, hearsay_put);
+}
+
+/* Writes a text past curses, by way of stdout, which curses does not use. It is told of the attributes, so that its next picture is
+   right; the cursor is to be put back by hearsay_go_back. */
+static inline void hearsay_write(int row, int column, attr_t attributes, int pair, const char *text)
+{
+    hearsay_go_to(row, column);
+    vid_puts(attributes, 0, &pair, hearsay_put);
+    fputs(text, stdout);
+}
+
+/* Puts the cursor where curses believes that it is, and sends everything. */
+static inline void hearsay_go_back(void)
+{
+    hearsay_go_to(getcury(stdscr), getcurx(stdscr));
+    fflush(stdout);
+}
+
 /* A string capability of the terminal; NULL where it has none. */
 static inline const char *hearsay_capability(const char *name)
 {

@@ -11,7 +11,9 @@ struct TextTests {
             ("abc", 3), ("é", 1), ("e\u{301}", 1), ("漢字", 4), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2),
             ("ｶﾅ", 2),
             ("Ａ", 2), ("😀", 2), ("👍🏽", 2), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4), ("❤\u{FE0F}", 1),
-            ("1\u{FE0F}\u{20E3}", 1), ("\u{200B}", 0), ("नमस्ते", 4), ("—…", 2), ("", 0), ("┃█▌", 3),
+            ("1\u{FE0F}\u{20E3}", 1), ("👨‍👩‍👧‍👦", 2), ("👩🏽‍❤️‍💋‍👩🏽", 2),
+            ("🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", 2), ("\u{1FA77}", 2),
+            ("\u{1FAE9}", 2), ("\u{200B}", 0), ("नमस्ते", 4), ("—…", 2), ("", 0), ("┃█▌", 3),
         ]
     )
     func width(text: String, columns: Int) {
@@ -20,7 +22,8 @@ struct TextTests {
 
     @Test("Splitting into cells keeps all of ordinary text")
     func splitKeepsText() {
-        for text in ["Grüße, 漢字 und 👨‍👩‍👧 e\u{301}", "नमस्ते दुनिया", "a\nb"] {
+        let emoji = "👨🏽‍👩🏽‍👧🏽‍👦🏽 👩🏽‍❤️‍💋‍👩🏽 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}"
+        for text in ["Grüße, 漢字 und 👨‍👩‍👧 e\u{301}", "नमस्ते दुनिया", "a\nb", emoji] {
             #expect(TextCluster.split(text).map(\.text).joined() == text)
         }
     }

@@ -14,6 +14,20 @@ final class CursesScreen {
     private(set) var colorCount = 0
     /// Whether emoji of several parts are sent whole.
     var joinsEmoji = true
+    /// What curses could not draw whole in the rows drawn last.
+    private var joined: [JoinedCell] = []
+
+    /// How many scalars a cell of curses holds (`CCHARW_MAX`).
+    private static let maximumScalars = 5
+
+    /// A space of two columns.
+    private static let wideSpace: wchar_t = 0x3000
+
+    /// A cell that curses cannot draw whole, and those behind it that a terminal may spoil with it.
+    private struct JoinedCell {
+        let place: Point
+        let cells: [Cell]
+    }
 
     private struct ColorPair: Hashable {
         let foreground: Int16
@@ -25,7 +39,7 @@ final class CursesScreen {
         setlocale(LC_ALL, "")
         if String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
         guard let output = fdopen(dup(STDOUT_FILENO), "w"), let input = fdopen(dup(STDIN_FILENO), "r"),
-            let handle = newterm(nil, output, input)
+            let handle = newterm(nil, output, input) ?? Self.relative.flatMap({ newterm($0, output, input) })
         else { return nil }
         self.handle = handle
         self.output = output
@@ -35,6 +49,17 @@ final class CursesScreen {
             return nil
         }
         configure()
+    }
+
+    /// A terminal that the system surely describes, for one that it does not know by name but that is made after it: so it is on a
+    /// machine that one has reached by ssh from a newer terminal.
+    private static var relative: String? {
+        let term = Environment.value("TERM") ?? ""
+        let families = [
+            "xterm", "alacritty", "contour", "foot", "ghostty", "kitty", "konsole", "vte", "wezterm",
+        ]
+        if families.contains(where: term.hasPrefix) { return "xterm-256color" }
+        return term.hasPrefix("tmux") || term.hasPrefix("screen") ? "screen" : nil
     }
 
     private func configure() {
@@ -109,15 +134,22 @@ final class CursesScreen {
             curs_set(0)
         }
         wrefresh(hearsay_screen())
+        writeJoined()
         shown = screen
     }
 
     private func draw(_ row: ArraySlice<Cell>, _ y: Int) {
         var cells: [cchar_t] = []
         cells.reserveCapacity(row.count)
-        for cell in row where cell.columns > 0 {
+        for (x, cell) in row.enumerated() where cell.columns > 0 {
             let (attributes, pair) = rendition(cell.style)
-            for text in pieces(cell) {
+            let (pieces, isWhole) = pieces(cell)
+            // At the right edge a terminal that does not join would go on in the next row.
+            if !isWhole, x + cell.columns + spill(cell) <= row.count {
+                let behind = row.dropFirst(x + cell.columns).prefix(spill(cell) + 1)
+                joined.append(JoinedCell(place: Point(x: x, y: y), cells: [cell] + behind))
+            }
+            for text in pieces {
                 var drawn = cchar_t()
                 text.withUnsafeBufferPointer { buffer in
                     guard let base = buffer.baseAddress else { return }
@@ -129,20 +161,54 @@ final class CursesScreen {
         hearsay_draw_cells(Int32(y), cells, Int32(cells.count))
     }
 
-    /// What curses is given for a cell. It counts columns by the system's `wcwidth`; a character on whose width the two do not
-    /// agree is not sent, because everything behind it would be drawn in the wrong place.
-    private func pieces(_ cell: Cell) -> [[wchar_t]] {
+    // MARK: - Characters of several parts
+
+    /// What curses is given for a cell, and whether that is all of it. It counts columns by the system's `wcwidth`; a character on whose
+    /// width the two do not agree is not sent, because everything behind it would be drawn in the wrong place.
+    ///
+    /// Of emoji that are joined of several it gets the first, and of wide characters newer than the system a wide space:
+    /// `writeJoined` writes the whole over them.
+    private func pieces(_ cell: Cell) -> (pieces: [[wchar_t]], isWhole: Bool) {
         let scalars = cell.text.unicodeScalars.map { wchar_t($0.value) }
-        guard let first = scalars.first else { return [] }
+        guard let first = scalars.first else { return ([], true) }
         let columns = Int(hearsay_columns(first))
         if columns == cell.columns {
-            let isPlain = !joinsEmoji && cell.columns == 2
-            return [isPlain ? [first] : Array(scalars.prefix(5))]
+            if cell.columns == 2, scalars.count > 1, !joinsEmoji { return ([[first]], true) }
+            let isWhole = scalars.count <= Self.maximumScalars && spill(cell) == 0
+            return isWhole ? ([scalars], true) : ([[first]], false)
         }
+        if columns < 0, cell.columns == 2 { return ([[Self.wideSpace]], false) }
         let isFlag =
             scalars.count == 2 && columns == 1 && hearsay_columns(scalars[1]) == 1 && cell.columns == 2
-        if isFlag { return [[first], [scalars[1]]] }
-        return [[0xFFFD]] + Array(repeating: [0x20], count: cell.columns - 1)
+        if isFlag { return ([[first], [scalars[1]]], true) }
+        return ([[0xFFFD]] + Array(repeating: [0x20], count: cell.columns - 1), true)
+    }
+
+    /// How many columns more than the cell's a terminal takes that draws all parts of an emoji side by side.
+    private func spill(_ cell: Cell) -> Int {
+        guard cell.columns == 2 else { return 0 }
+        return cell.text.unicodeScalars.dropFirst().reduce(0) {
+            $0 + max(0, Int(hearsay_columns(wchar_t($1.value))))
+        }
+    }
+
+    /// Writes what curses could not, in its place, and what stands behind it once more: a terminal that joins the parts shows them
+    /// joined; another shows the first, because the others are written over, and no line is torn. Curses leaves the cells alone
+    /// until their row changes, and then they are written again.
+    private func writeJoined() {
+        guard !joined.isEmpty else { return }
+        for group in joined {
+            var x = group.place.x
+            for (index, cell) in group.cells.enumerated() where cell.columns > 0 {
+                let (attributes, pair) = rendition(cell.style)
+                let scalars = pieces(cell).pieces.joined().compactMap { Unicode.Scalar(UInt32($0)) }
+                let text = index == 0 ? cell.text : String(String.UnicodeScalarView(scalars))
+                hearsay_write(Int32(group.place.y), Int32(x), attributes, pair, text)
+                x += cell.columns
+            }
+        }
+        hearsay_go_back()
+        joined.removeAll()
     }
 
     // MARK: - Colours

@@ -13,6 +13,8 @@ public struct TextCluster: Hashable, Sendable {
 
     /// More scalars than this in one cluster are not drawn: stacks of marks otherwise reach into other people's lines.
     static let maximumScalars = 8
+    /// The same for emoji, whose parts lie within two columns: a family of four with skin tones has eleven.
+    static let maximumEmojiScalars = 16
 
     /// Splits a text into what takes a cell each. Nothing of the text but surplus marks and idle selectors is lost.
     public static func split(_ text: some StringProtocol) -> [TextCluster] {
@@ -72,7 +74,8 @@ public struct TextCluster: Hashable, Sendable {
                 isFlag = true
                 columns = 2
             }
-            guard count < TextCluster.maximumScalars else { return }
+            let limit = isPictograph ? TextCluster.maximumEmojiScalars : TextCluster.maximumScalars
+            guard count < limit else { return }
             scalars.append(next)
             count += 1
         }
