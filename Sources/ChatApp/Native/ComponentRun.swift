@@ -9,7 +9,7 @@ struct ComponentRun {
     func run() -> Int32 {
         if !options.isHeadless, TerminalRun.isPossible {
             let options = options
-            return TerminalRun(options: options) { (onEvents) throws(TerminalFailure) in
+            return TerminalRun(options: options, lastingIdentity: nil) { (onEvents) throws(TerminalFailure) in
                 try ComponentEngine(options: options, onEvents: onEvents)
             }.run()
         }

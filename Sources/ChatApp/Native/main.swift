@@ -33,7 +33,9 @@ do throws(IdentityError) {
         unixNanoseconds: WallClock.nanoseconds
     )
     if !options.isHeadless, TerminalRun.isPossible {
-        let run = TerminalRun(options: options) { onEvents in
+        let isLasting = if case .memory = options.identity { false } else { true }
+        let lastingIdentity = isLasting ? identity.peerID.description : nil
+        let run = TerminalRun(options: options, lastingIdentity: lastingIdentity) { onEvents in
             let engine = NativeEngine()
             engine.start(configuration, onEvents: onEvents)
             return engine

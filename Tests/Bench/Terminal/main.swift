@@ -1,16 +1,26 @@
 import ChatCore
 import ChatTerminal
+import Glibc
 import Net
 
 /// Measures the terminal without a terminal: a room of 100,000 lines scrolled and searched, and messages that arrive in a flood. One
-/// picture has 16.6 ms. Prints one JSON object: for each figure the median and the worst, in milliseconds.
+/// picture has 16.6 ms. Prints one JSON object: for each figure the median and the worst, in milliseconds of processor time, so that
+/// what else the machine does is not counted. Ends with status 1 when something took longer than a picture.
 
 let lineCount = 100_000
 let frameMilliseconds = 1_000.0 / 60
 
+/// The processor time of this thread, in milliseconds.
+func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1_000 + Double(time.tv_nsec) / 1e6
+}
+
 func milliseconds(_ body: () -> Void) -> Double {
-    let duration = ContinuousClock().measure(body)
-    return Double(duration.components.seconds) * 1_000 + Double(duration.components.attoseconds) / 1e15
+    let start = processorTime()
+    body()
+    return processorTime() - start
 }
 
 struct Terminal {
@@ -129,3 +139,4 @@ let figures = [
 print(
     "{\"lines\": \(lineCount), \"fill_ms\": \(filling.rounded()), \(figures.map(\.text).joined(separator: ", ")), \"cells\": \(drawn)}"
 )
+exit(figures.allSatisfy(\.isWithin) ? 0 : 1)

@@ -65,6 +65,16 @@ struct GoldenScreenTests {
         }
     }
 
+    @Test("Help on one command, on the settings and on gossip", arguments: ["msg", "set", "gossip"])
+    func help(topic: String) {
+        for (width, height) in [(44, 12), (80, 30), (130, 30)] {
+            var fixture = Self.conversation(width: width, height: height)
+            fixture.press("Ctrl-u")
+            fixture.enter("/help \(topic)")
+            GoldenScreen.check(fixture.screen, "help-\(topic)-\(width)x\(height)")
+        }
+    }
+
     @Test("The inspector's pages", arguments: InspectorPage.allCases)
     func inspector(page: InspectorPage) {
         for (width, height) in [(44, 12), (80, 30), (130, 30)] {
@@ -164,7 +174,8 @@ struct GoldenScreenTests {
                     protocols: ["/ipfs/ping/1.0.0", "/meshsub/1.2.0"],
                     bytesReceived: UInt64(1_000 + step * step * 700),
                     bytesSent: UInt64(9_000 + step * 100),
-                    streamCount: 3
+                    streamCount: 3,
+                    receiveWindowBytes: 786_432
                 )
             ],
             traces: [

@@ -24,7 +24,8 @@ struct TerminalModelTests {
             ("/nonsense x", "no command /nonsense"), ("/join", "usage: /join ROOM"),
             ("/dial nowhere", "cannot dial"),
             ("/set mouse perhaps", "mouse wants true or false"), ("/set nothing 1", "no setting 'nothing'"),
-            ("/msg nobody hi", "neither a room"), ("/bind F33 send", "no key 'F33'"),
+            ("/msg nobody hi", "neither a room"), ("/ignore nobody", "nobody is known as 'nobody'"),
+            ("/bind F33 send", "no key 'F33'"),
             ("/bind F9 fly", "no action 'fly'"),
             ("/inspect everything", "usage: /inspect"), ("/help nothing", "no help on 'nothing'"),
             ("/theme pink", "theme wants one of"),
@@ -47,8 +48,6 @@ struct TerminalModelTests {
             ("/nick ann", .nick(Self.nick("ann"))), ("/me waves", .action("waves")), ("/peers", .peers),
             ("/rooms", .rooms),
             ("/names", .names(TerminalFixture.room("lobby"))), ("/whois bob", .whois(PeerReference("bob"))),
-            ("/ignore bob", .ignore(PeerReference("bob"))),
-            ("/unignore bob", .unignore(PeerReference("bob"))),
             ("/disconnect bob", .disconnect(PeerReference("bob"))),
             ("/topic", .topic(TerminalFixture.room("lobby"))),
             ("/inspect", .inspect), ("/quit", .quit),
@@ -71,19 +70,27 @@ struct TerminalModelTests {
         #expect(fixture.takeCommands() == [.say(lobby, "bob: how are you")])
     }
 
-    @Test("A blocked peer is ignored, disconnected, and disconnected again when it comes back")
-    func blocking() {
-        var fixture = TerminalFixture()
-        let exact = PeerReference(TerminalFixture.bob.description)
-        fixture.connect(TerminalFixture.bob, "/ip4/192.0.2.7/tcp/4001")
-        fixture.enter("/block \(TerminalFixture.bob.shortDescription)")
-        #expect(fixture.takeCommands() == [.ignore(exact), .disconnect(exact)])
-        fixture.event(.disconnected(peer: TerminalFixture.bob, reason: "we closed it"))
-        fixture.connect(TerminalFixture.bob, "/ip4/192.0.2.7/tcp/4001")
-        #expect(fixture.takeCommands() == [.disconnect(exact)])
-        fixture.enter("/unblock \(TerminalFixture.bob.shortDescription)")
-        fixture.connect(TerminalFixture.bob, "/ip4/192.0.2.7/tcp/4001")
-        #expect(fixture.takeCommands() == [.unignore(exact)])
+    @Test("The welcome names an address that others can dial, not the loopback, when there is one")
+    func welcome() {
+        var model = TerminalModel(
+            size: Size(width: 200, height: 20),
+            nick: "al",
+            rooms: [lobby],
+            engine: .native
+        )
+        let moment = Moment(milliseconds: 1_795_348_800_000)
+        for text in [
+            "/ip4/127.0.0.1/tcp/4001", "/ip6/fe80::1/tcp/4002", "/ip6/::1/tcp/4002",
+            "/ip4/192.0.2.2/tcp/4001",
+        ] {
+            _ = model.receive(.event(.listening(address: TerminalFixture.address(text))), at: moment)
+        }
+        #expect(model.room.entries.isEmpty)
+        _ = model.receive(.event(.joined(room: lobby)), at: moment)
+        _ = model.receive(.event(.joined(room: games)), at: moment)
+        let welcomes = model.rooms.flatMap(\.entries).map(\.text).filter { $0.contains("Welcome") }
+        #expect(welcomes.count == 1)
+        #expect(welcomes.first?.contains("Others reach you with:  /dial /ip4/192.0.2.2/tcp/4001\n") == true)
     }
 
     @Test("A paste of many lines waits for a second Enter")
@@ -180,7 +187,10 @@ struct TerminalModelTests {
         for number in 0..<200 { fixture.say(number % 50 == 7 ? "Needle \(number)." : "hay \(number).") }
         fixture.press("Ctrl-s")
         fixture.type("nEEdle")
-        fixture.press("Enter")
+        #expect(fixture.text.contains("Needle 157."))
+        fixture.type("s")
+        #expect(fixture.text.contains("is not in this room"))
+        fixture.press("Backspace", "Enter")
         #expect(fixture.text.contains("Needle 157."))
         fixture.press("Alt-s")
         #expect(fixture.text.contains("Needle 107."))

@@ -1,11 +1,11 @@
-import ChatCore
+import ChatTerminal
 import Glibc
 import NIOConcurrencyHelpers
 
-/// Carries events from the engine's thread to the terminal's, and wakes the terminal.
+/// Carries what other threads have to tell to the terminal's, and wakes it.
 final class Mailbox: Sendable {
     private let pipe: WakePipe
-    private let events = NIOLockedValueBox<[ChatEvent]>([])
+    private let inputs = NIOLockedValueBox<[TerminalInput]>([])
 
     /// An empty box.
     ///
@@ -25,10 +25,10 @@ final class Mailbox: Sendable {
     /// Readable when there is something in the box; for `poll`.
     var descriptor: Int32 { pipe.readEnd }
 
-    /// Puts events in.
-    func put(_ new: [ChatEvent]) {
+    /// Puts inputs in.
+    func put(_ new: [TerminalInput]) {
         guard !new.isEmpty else { return }
-        let wasEmpty = events.withLockedValue { box in
+        let wasEmpty = inputs.withLockedValue { box in
             defer { box.append(contentsOf: new) }
             return box.isEmpty
         }
@@ -38,10 +38,10 @@ final class Mailbox: Sendable {
     }
 
     /// Takes everything out.
-    func take() -> [ChatEvent] {
+    func take() -> [TerminalInput] {
         var bytes = [UInt8](repeating: 0, count: 64)
         _ = read(descriptor, &bytes, bytes.count)
-        return events.withLockedValue { box in
+        return inputs.withLockedValue { box in
             defer { box = [] }
             return box
         }

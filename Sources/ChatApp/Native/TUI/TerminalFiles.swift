@@ -115,7 +115,8 @@ struct TerminalFiles {
         return nil
     }
 
-    private static func makeFolders(of path: String) {
+    /// Makes the folders above a file, for the user alone.
+    static func makeFolders(of path: String) {
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += "/" + part

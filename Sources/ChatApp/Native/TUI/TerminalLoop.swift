@@ -17,6 +17,7 @@ final class TerminalLoop {
     private let engine: any ChatEngine
     private let mailbox: Mailbox
     private let files: TerminalFiles
+    private let history: HistoryStore?
     private var decoder = KeyDecoder()
     private var signalDescriptor: Int32 = -1
     private var lastFrame = Int64.min / 2
@@ -30,12 +31,14 @@ final class TerminalLoop {
         front: any TerminalFront,
         engine: any ChatEngine,
         mailbox: Mailbox,
-        files: TerminalFiles
+        files: TerminalFiles,
+        history: HistoryStore?
     ) {
         self.front = front
         self.engine = engine
         self.mailbox = mailbox
         self.files = files
+        self.history = history
     }
 
     /// Runs until the chat has closed, or the terminal is gone.
@@ -77,7 +80,7 @@ final class TerminalLoop {
         if ready > 0 {
             if descriptors[2].revents != 0 { readSignals() }
             if descriptors[0].revents != 0 { readKeys() }
-            if descriptors[1].revents != 0 { for event in mailbox.take() { feed(.event(event)) } }
+            if descriptors[1].revents != 0 { mailbox.take().forEach(feed) }
             if descriptors[3].revents != 0 { for line in front.messages() { feed(.log(line)) } }
         }
         if let deadline = escapeDeadline, Self.now >= deadline {
@@ -191,6 +194,10 @@ final class TerminalLoop {
         case .writeFile(let path, let text):
             let (message, isError) = TerminalFiles.write(text, to: path)
             feed(.notice(message, isError: isError))
+        case .keep(let message): history?.append(message)
+        case .loadHistory(let room):
+            let mailbox = mailbox
+            history?.load(room) { mailbox.put([.history(room, $0)]) }
         case .exit: isDone = true
         }
     }

@@ -5,6 +5,8 @@ import Glibc
 /// The chat in a terminal: on a full screen, or as lines and a prompt.
 struct TerminalRun {
     private let options: ChatOptions
+    /// Whose history is kept; nil for an identity that ends with the run.
+    private let lastingIdentity: String?
     private let start: EngineStart
 
     /// How many lines of the log are repeated when the chat has failed.
@@ -18,8 +20,9 @@ struct TerminalRun {
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
     /// A run on a chat that `start` starts.
-    init(options: ChatOptions, start: @escaping EngineStart) {
+    init(options: ChatOptions, lastingIdentity: String?, start: @escaping EngineStart) {
         self.options = options
+        self.lastingIdentity = lastingIdentity
         self.start = start
     }
 
@@ -37,19 +40,23 @@ struct TerminalRun {
         let files = TerminalFiles()
         let mailbox = try Mailbox()
         let front = makeFront(Configuration(files))
+        let history = lastingIdentity.flatMap { identity in
+            HistoryStore(identity: identity) { mailbox.put([.notice($0, isError: true)]) }
+        }
         let engine: any ChatEngine
         do {
             let mirror = EventMirror()
             engine = try start {
                 mirror?.write($0)
-                mailbox.put($0)
+                mailbox.put($0.map { .event($0) })
             }
         } catch {
             front.finish()
             throw error
         }
-        TerminalLoop(front: front, engine: engine, mailbox: mailbox, files: files).run()
+        TerminalLoop(front: front, engine: engine, mailbox: mailbox, files: files, history: history).run()
         front.finish()
+        history?.finish()
         switch engine.wait() {
         case .finished: return ExitStatus.success
         case .failed(let reason):

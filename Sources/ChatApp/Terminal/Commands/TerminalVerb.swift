@@ -7,14 +7,15 @@ public enum TerminalVerb: String, CaseIterable, Hashable, Sendable {
     /// What follows the name.
     public var arguments: String {
         switch self {
-        case .help: "[COMMAND | keys | set]"
+        case .help: "[COMMAND | keys | set | gossip]"
         case .join, .room: "ROOM"
         case .part, .names, .topic: "[ROOM]"
         case .nick: "NAME"
         case .me: "TEXT"
         case .say: "ROOM TEXT"
         case .msg: "ROOM|NICK TEXT"
-        case .whois, .ignore, .unignore, .block, .unblock, .disconnect: "NICK|TAG|PEER"
+        case .whois, .disconnect: "NICK|TAG|PEER"
+        case .ignore, .unignore, .block, .unblock: "[NICK|TAG|PEER]"
         case .dial: "MULTIADDR"
         case .search: "[WORDS]"
         case .set: "[NAME [VALUE]]"
@@ -37,15 +38,15 @@ public enum TerminalVerb: String, CaseIterable, Hashable, Sendable {
         case .nick: "change the name shown beside your messages"
         case .me: "say what you do"
         case .say: "say something in a room without going there"
-        case .msg: "say something in a room, or to somebody in this one"
+        case .msg: "say something in a room, or to somebody in this one; all in it read it"
         case .names: "list who is in a room"
         case .whois: "tell what is known about somebody"
         case .dial: "connect to an address, and keep reconnecting"
         case .disconnect: "close the connection to a peer"
         case .peers: "list who is connected"
-        case .ignore: "show nothing more of somebody"
+        case .ignore: "show nothing more of somebody; alone: list whom"
         case .unignore: "show somebody again"
-        case .block: "ignore somebody, and close every connection with them"
+        case .block: "ignore somebody and close every connection with them; alone: list whom"
         case .unblock: "undo /block"
         case .topic: "show the gossip topic of a room"
         case .search: "find words in this room; without words, end the search"
@@ -69,7 +70,10 @@ public enum TerminalVerb: String, CaseIterable, Hashable, Sendable {
         case .msg:
             "Nothing is private here: gossip carries every message to everybody in the room. To somebody means that your line "
                 + "begins with their nick, so that their terminal tells them."
-        case .whois, .ignore, .unignore, .block, .unblock, .disconnect:
+        case .ignore, .unignore, .block, .unblock:
+            "Name somebody by nick, by the key tag beside the nick, or by the whole peer id. It is the key that is kept, in the "
+                + "configuration file: a new nick does not help, and the next run knows it too. Others still hear them."
+        case .whois, .disconnect:
             "Name somebody by nick, by the key tag beside the nick, or by the whole peer id. Two may use one nick; tags differ."
         case .dial:
             "An address looks like /ip4/192.0.2.1/tcp/4001/p2p/12D3KooW... With /p2p/ nobody else can answer in their place."
@@ -81,7 +85,9 @@ public enum TerminalVerb: String, CaseIterable, Hashable, Sendable {
         case .bind:
             "Keys are written Ctrl-n, Alt-Left, F2. 'none' frees a key. The [keys] part of the configuration file keeps them."
         case .save: "The file must not exist yet. ~ is your home folder."
-        case .inspect: "F2 opens and closes it, F3 turns the page. What you type still goes to the room."
+        case .clear: "What is kept of the room in files stays; /help set tells of the setting history."
+        case .inspect:
+            "F2 opens and closes it, F3 turns the page. What you type still goes to the room. /help gossip explains the words."
         default: ""
         }
     }

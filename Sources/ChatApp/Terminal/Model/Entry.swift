@@ -35,8 +35,6 @@ public struct Entry: Hashable, Sendable {
     public let isMention: Bool
     /// The message id, empty for the program's own lines.
     public let messageID: [UInt8]
-    /// The text in lower case, as UTF-8, where it is more than ASCII: searching folds ASCII on its way, and nothing else.
-    let foldedText: [UInt8]?
     /// To how many peers an own message was handed; nil before that is known.
     public internal(set) var peerCount: Int?
 
@@ -47,7 +45,6 @@ public struct Entry: Hashable, Sendable {
         author = message.author
         nick = Displayable(message.nick, limit: 64).text
         text = Self.joined(Displayable.lines(message.text, limit: 200))
-        foldedText = Self.folded(text)
         isOwn = message.isOwn
         self.isMention = isMention
         messageID = message.id
@@ -60,7 +57,6 @@ public struct Entry: Hashable, Sendable {
         author = nil
         nick = ""
         self.text = Self.joined(Displayable.lines(text, limit: 500))
-        foldedText = Self.folded(text)
         isOwn = false
         isMention = false
         messageID = []
@@ -68,10 +64,6 @@ public struct Entry: Hashable, Sendable {
 
     /// Whether it counts as something to read.
     public var isTalk: Bool { kind == .message || kind == .action }
-
-    private static func folded(_ text: String) -> [UInt8]? {
-        text.utf8.allSatisfy { $0 < 0x80 } ? nil : Array(text.lowercased().utf8)
-    }
 
     private static func joined(_ lines: [Displayable]) -> String {
         lines.count == 1 ? lines[0].text : lines.map(\.text).joined(separator: "\n")

@@ -14,8 +14,6 @@ public struct PeerState: Hashable, Sendable {
     public var roundTrip: Interval?
     /// The program it says it is, displayable.
     public var agent = ""
-    /// Whether its connection is closed as soon as it is made.
-    public var isBlocked = false
 
     /// A peer of which nothing is known.
     public init() {}

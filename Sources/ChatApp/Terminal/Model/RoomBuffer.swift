@@ -36,7 +36,12 @@ public struct RoomBuffer: Hashable, Sendable {
     /// When the last message came, in an order of its own: rooms with newer activity are visited first.
     public internal(set) var activity = 0
 
+    /// Whether its history was asked for in this run.
+    var hasAskedForHistory = false
     private var nextSerial = 0
+    /// The message ids of the latest lines of earlier runs.
+    private var historyIDs: Set<[UInt8]> = []
+    private var searchIndex = SearchIndex()
 
     /// A room that was just joined.
     public init(_ name: RoomName) {
@@ -52,17 +57,55 @@ public struct RoomBuffer: Hashable, Sendable {
         entry.serial = nextSerial
         nextSerial += 1
         entries.append(entry)
+        searchIndex.append(entry)
         if entries.count > limit + limit / 8 {
-            entries.removeFirst(entries.count - limit)
+            let surplus = entries.count - limit
+            entries.removeFirst(surplus)
+            searchIndex.removeFirst(surplus)
             keepPositionInside()
         }
         return entry.serial
     }
 
+    /// Puts lines of earlier runs before all others, but for those that this run has already. Their serials are below zero.
+    mutating func prepend(_ history: [Entry]) {
+        let present = Set(entries.map(\.messageID))
+        var older = history.filter { $0.messageID.isEmpty || !present.contains($0.messageID) }
+        let first = (entries.first?.serial ?? nextSerial) - older.count
+        var index = SearchIndex()
+        for place in older.indices {
+            older[place].serial = first + place
+            index.append(older[place])
+        }
+        for entry in entries { index.append(entry) }
+        entries = older + entries
+        searchIndex = index
+        historyIDs = Set(older.suffix(Self.rememberedMessages).map(\.messageID).filter { !$0.isEmpty })
+    }
+
+    /// Whether a message is among the latest of an earlier run.
+    func isInHistory(_ id: [UInt8]) -> Bool { historyIDs.contains(id) }
+
+    /// Whether a line is the first of this run, behind lines of earlier ones.
+    func isFirstOfRun(_ index: Int) -> Bool {
+        index > 0 && entries[index].serial == 0
+    }
+
+    /// How many messages of earlier runs are recognised when they come again: more than any peer's message cache holds of one room.
+    private static let rememberedMessages = 2_000
+
     /// The place in `entries` of a serial, or of the oldest line when that line is gone; nil when there are no lines.
     public func index(ofSerial serial: Int) -> Int? {
         guard let first = entries.first else { return nil }
         return min(max(0, serial - first.serial), entries.count - 1)
+    }
+
+    /// The next line that a search finds, in its text or its author's nick, from `index` (not itself) towards older or newer ones,
+    /// around the ends.
+    ///
+    /// - Returns: the place in `entries`; nil when no line matches.
+    func found(by search: RoomSearch, from index: Int, older: Bool) -> Int? {
+        searchIndex.next(search.folded, from: index, older: older)
     }
 
     /// Notes to how many peers an own message was handed. Looks at the latest lines only.
@@ -76,6 +119,7 @@ public struct RoomBuffer: Hashable, Sendable {
     /// Drops all lines.
     mutating func clear() {
         entries = []
+        searchIndex = SearchIndex()
         position = .newest
         unreadSerial = nil
         unreadCount = 0

@@ -18,6 +18,10 @@ public enum TerminalEffect: Equatable, Sendable {
     case saveSetting(name: String, value: SettingValue)
     /// Write a text to a file; the answer is a notice.
     case writeFile(path: String, text: String)
+    /// Keep a message for later runs; its time is that of its arrival here.
+    case keep(ChatMessage)
+    /// Read what earlier runs have kept of a room; the answer is `TerminalInput.history`.
+    case loadHistory(RoomName)
     /// End at once.
     case exit
 }

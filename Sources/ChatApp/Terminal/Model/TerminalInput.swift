@@ -20,6 +20,8 @@ public enum TerminalInput: Equatable, Sendable {
     case notice(String, isError: Bool)
     /// The answer to `TerminalEffect.listDirectory`: the names in it, folders with a slash at their end.
     case directory(path: String, names: [String])
+    /// The answer to `TerminalEffect.loadHistory`: what was said in earlier runs, the oldest first.
+    case history(RoomName, [ChatMessage])
     /// A second has passed; sent only while something on the screen depends on the time (`TerminalModel.wantsTicks`).
     case tick
 }

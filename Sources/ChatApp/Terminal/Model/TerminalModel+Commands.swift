@@ -91,8 +91,7 @@ extension TerminalModel {
         switch verb {
         case .help: return try help(argument)
         case .msg: return try message(argument)
-        case .block: return setBlocked(true, argument)
-        case .unblock: return setBlocked(false, argument)
+        case .ignore, .unignore, .block, .unblock: return try changeList(verb, argument, at: moment)
         case .search:
             search(for: argument)
             return []
@@ -135,7 +134,7 @@ extension TerminalModel {
 
     private mutating func help(_ argument: String) throws(CommandFailure) -> [TerminalEffect] {
         let topic = argument.hasPrefix("/") ? String(argument.dropFirst()) : argument
-        guard topic.isEmpty || topic == "keys" || topic == "set" || verb(topic) != nil else {
+        guard topic.isEmpty || ["keys", "set", "gossip"].contains(topic) || verb(topic) != nil else {
             throw CommandFailure(
                 "no help on '\(Displayable(topic, limit: 30).text)'; /help lists the commands"
             )
@@ -158,23 +157,8 @@ extension TerminalModel {
             )
         }
         let name = present.first { $0.shortDescription == target }.map { nick(of: $0) } ?? target
+        hint = "everybody in \(room.name.text) reads that"
         return try handOn(.say, "\(room.name.text) \(name): \(text)")
-    }
-
-    private mutating func setBlocked(_ isBlocked: Bool, _ argument: String) -> [TerminalEffect] {
-        let reference = PeerReference(argument)
-        let matching = peers.keys.filter {
-            $0.description == argument || $0.shortDescription == argument || peers[$0]?.nick == argument
-        }
-        guard matching.count == 1, let peer = matching.first else {
-            // Unknown or ambiguous: the chat says so in its own words.
-            return [.command(isBlocked ? .ignore(reference) : .unignore(reference))]
-        }
-        peers[peer]?.isBlocked = isBlocked
-        let exact = PeerReference(peer.description)
-        guard isBlocked else { return [.command(.unignore(exact))] }
-        let isConnected = peers[peer]?.isConnected == true
-        return [.command(.ignore(exact))] + (isConnected ? [.command(.disconnect(exact))] : [])
     }
 
     private mutating func inspect(_ argument: String) throws(CommandFailure) -> [TerminalEffect] {

@@ -125,7 +125,7 @@ extension TerminalModel {
         case (.whois, 1), (.ignore, 1), (.unignore, 1), (.block, 1), (.unblock, 1), (.disconnect, 1):
             return knownNicks() + peers.keys.map(\.shortDescription).sorted()
         case (.dial, 1): return knownAddresses()
-        case (.help, 1): return TerminalVerb.allCases.map(\.rawValue).sorted() + ["keys"]
+        case (.help, 1): return TerminalVerb.allCases.map(\.rawValue).sorted() + ["keys", "gossip"]
         case (.set, 1): return SettingDefinition.all.map(\.name)
         case (.set, 2): return SettingDefinition.named(parts[1]).map(values) ?? []
         case (.theme, 1): return ["auto"] + Theme.builtIn.map(\.name)

@@ -12,7 +12,7 @@ extension TerminalModel {
         case .listening(let address):
             if !listenAddresses.contains(address) { listenAddresses.append(address) }
             log("listening on \(address.description)")
-            if listenAddresses.count == 1 { greet(at: moment) }
+            if hasJoined { greet(at: moment) }
         case .listenerClosed(let address, let reason):
             listenAddresses.removeAll { $0 == address }
             log("no longer listening on \(address.description): \(reason)")
@@ -22,13 +22,20 @@ extension TerminalModel {
             peers[peer]?.isConnected = false
             peers[peer]?.roundTrip = nil
             log("disconnected from \(peer.description): \(reason)")
-            show(.membership, "\(name(of: peer)) disconnected: \(reason)", at: moment)
+            // Somebody who dialled us and left a room was told of there.
+            if peers[peer]?.direction == .outbound || blockedPeers.contains(peer) {
+                show(.membership, "\(name(of: peer)) disconnected: \(reason)", at: moment)
+            }
         case .dialFailed(let address, let reason):
             log("cannot reach \(address.description): \(reason)")
             if unreachable.count < Self.maximumPeers, unreachable.insert(address.withoutPeerID).inserted {
                 show(.error, "cannot reach \(address.description): \(reason)", at: moment)
             }
-        case .joined(let room): receiveJoined(room)
+        case .joined(let room):
+            let effects = receiveJoined(room)
+            hasJoined = true
+            greet(at: moment)
+            return effects
         case .left(let room): receiveLeft(room)
         case .switched(let room):
             if let index = index(of: room) { showRoom(index) }
@@ -55,13 +62,28 @@ extension TerminalModel {
     }
 
     private mutating func greet(at moment: Moment) {
-        guard let address = listenAddresses.first else { return }
+        guard !hasGreeted, let first = listenAddresses.first else { return }
+        hasGreeted = true
+        let distant = listenAddresses.first { Self.isReachable($0) }
+        let address = distant ?? first
+        let reach = distant == nil ? "Others on this machine" : "Others"
         show(
             .notice,
-            "Welcome to Hearsay. Others reach you with:  /dial \(address.description)\n"
-                + "F1 shows keys and commands, F2 the inside of gossip.",
+            "Welcome to Hearsay. \(reach) reach you with:  /dial \(address.description)\n"
+                + "F1 shows keys and commands, F2 the inside of gossip, F4 all your addresses.",
             at: moment
         )
+    }
+
+    /// Whether an address means us on other machines too: neither loopback nor link-local.
+    private static func isReachable(_ address: Multiaddr) -> Bool {
+        switch address.components.first {
+        case .ip4(let bytes): bytes.first != 127
+        case .ip6(let bytes):
+            bytes.dropLast().contains { $0 != 0 }
+                && !(bytes.first == 0xFE && bytes.dropFirst().first ?? 0 >= 0x80)
+        default: true
+        }
     }
 
     private mutating func receiveConnected(
@@ -77,15 +99,21 @@ extension TerminalModel {
         }
         unreachable.remove(address.withoutPeerID)
         log("connected to \(peer.description) at \(address.description)")
-        if peers[peer]?.isBlocked == true {
+        if blockedPeers.contains(peer) {
             return [.command(.disconnect(PeerReference(peer.description)))]
         }
-        let way = direction == .inbound ? "dialled us from" : "answered at"
-        show(.membership, "\(name(of: peer)) \(way) \(address.withoutPeerID.description)", at: moment)
+        // Who dials us shows in the rooms; whom we dialled, we want to know of.
+        if direction == .outbound {
+            show(
+                .membership,
+                "\(name(of: peer)) answered at \(address.withoutPeerID.description)",
+                at: moment
+            )
+        }
         return []
     }
 
-    private mutating func receiveJoined(_ name: RoomName) {
+    private mutating func receiveJoined(_ name: RoomName) -> [TerminalEffect] {
         if let index = index(of: name) {
             rooms[index].isJoined = true
             showRoom(index)
@@ -93,6 +121,26 @@ extension TerminalModel {
             rooms.append(RoomBuffer(name))
             showRoom(rooms.count - 1)
         }
+        guard settings.keepsHistory, !room.hasAskedForHistory else { return [] }
+        room.hasAskedForHistory = true
+        return [.loadHistory(name)]
+    }
+
+    /// What earlier runs have kept goes before everything of this one.
+    mutating func receiveHistory(_ name: RoomName, _ messages: [ChatMessage]) {
+        guard let index = index(of: name) else { return }
+        let shown = messages.suffix(settings.scrollback / 2).filter { !isHidden($0.author) }
+        rooms[index].prepend(
+            shown.map { message in
+                let isMention = !message.isOwn && names(message.text)
+                return Entry(message, milliseconds: message.milliseconds, isMention: isMention)
+            }
+        )
+    }
+
+    /// Whether what somebody says is not to be shown.
+    func isHidden(_ author: PeerID) -> Bool {
+        ignoredPeers.contains(author) || blockedPeers.contains(author)
     }
 
     private mutating func receiveLeft(_ name: RoomName) {
@@ -129,7 +177,9 @@ extension TerminalModel {
     }
 
     private mutating func receiveMessage(_ message: ChatMessage, at moment: Moment) -> [TerminalEffect] {
-        guard let index = index(of: message.room) else { return [] }
+        guard let index = index(of: message.room), !isHidden(message.author) else { return [] }
+        // After a restart the network may bring once more what is in the history already.
+        guard !rooms[index].isInHistory(message.id) else { return [] }
         let isMention = !message.isOwn && names(message.text)
         let entry = Entry(message, milliseconds: moment.milliseconds, isMention: isMention)
         if !message.isOwn {
@@ -148,7 +198,13 @@ extension TerminalModel {
             rooms[index].mentionCount += isMention && index != current ? 1 : 0
         }
         append(entry, to: index)
-        return isMention ? announce(entry, in: message.room) : []
+        var effects = isMention ? announce(entry, in: message.room) : []
+        if settings.keepsHistory {
+            var kept = message
+            kept.milliseconds = moment.milliseconds
+            effects.append(.keep(kept))
+        }
+        return effects
     }
 
     private func announce(_ entry: Entry, in room: RoomName) -> [TerminalEffect] {
@@ -186,7 +242,7 @@ extension TerminalModel {
     /// Changes what is known of a peer; strangers push out those long gone when there are too many.
     mutating func remember(_ peer: PeerID, _ change: (inout PeerState) -> Void) {
         if peers[peer] == nil, peers.count >= Self.maximumPeers {
-            let gone = peers.filter { !$0.value.isConnected && !$0.value.isBlocked }.keys.sorted().first
+            let gone = peers.filter { !$0.value.isConnected }.keys.sorted().first
             guard let gone else { return }
             peers[gone] = nil
         }

@@ -115,7 +115,8 @@ extension TerminalModel {
             room.search = nil
         case .send:
             focus = .message
-            search(for: editor.text)
+            // What was found while it was typed stays where it is.
+            if room.search?.query != editor.text { search(for: editor.text) }
         case .search, .searchPrevious, .up:
             search(for: editor.text)
         case .searchNext, .down:
@@ -123,14 +124,21 @@ extension TerminalModel {
             searchAgain(older: false)
         case .some(let action):
             if isScrolling(action) { scroll(action) } else { Self.apply(action, to: &editor) }
-            focus = .roomSearch(editor)
+            searchWhileTyping(editor)
         case nil:
             if case .character(let character) = key.code, key.modifiers.isEmpty {
                 editor.insert(String(character))
-                focus = .roomSearch(editor)
+                searchWhileTyping(editor)
             }
         }
         return []
+    }
+
+    private mutating func searchWhileTyping(_ editor: LineEditor) {
+        focus = .roomSearch(editor)
+        guard editor.text != room.search?.query ?? "" else { return }
+        room.search = nil
+        search(for: editor.text)
     }
 
     /// Finds the latest line with these words, or the one before the line found last.
@@ -155,7 +163,7 @@ extension TerminalModel {
         } else {
             start = older ? room.entries.count : -1
         }
-        guard let index = search.next(in: room.entries, from: start, older: older) else {
+        guard let index = room.found(by: search, from: start, older: older) else {
             hint = "'\(Displayable(search.query, limit: 60).text)' is not in this room"
             return
         }

@@ -36,7 +36,7 @@ extension TerminalModel {
             hint = error.explanation
             return []
         }
-        applyTheme()
+        applySettings()
         return isSaved ? [.saveSetting(name: name, value: value)] : []
     }
 

@@ -85,9 +85,13 @@ public struct TerminalModel: Sendable {
     var awaitsQuit = false
     var hasFocus = true
     var activityCount = 0
-    var hasShownInspectionNotice = false
+    var hasGreeted = false
+    var hasJoined = false
     var utcOffset = 0
     var colorOverrides: [Role: Style]
+    /// `settings.ignored` and `settings.blocked` as peers.
+    var ignoredPeers: Set<PeerID> = []
+    var blockedPeers: Set<PeerID> = []
     let automaticTheme: Theme
 
     /// Lines kept in the log.
@@ -120,7 +124,7 @@ public struct TerminalModel: Sendable {
         theme = automaticTheme
         self.rooms = (rooms.isEmpty ? [RoomName.lobby] : rooms).map { RoomBuffer($0) }
         current = self.rooms.count - 1
-        applyTheme()
+        applySettings()
     }
 
     /// The room that is shown.
@@ -163,6 +167,9 @@ public struct TerminalModel: Sendable {
             show(isError ? .error : .notice, text, at: moment)
             return []
         case .directory(let path, let names): return receiveDirectory(path, names)
+        case .history(let room, let messages):
+            receiveHistory(room, messages)
+            return []
         case .tick: return wantsTicks ? [.command(.inspect)] : []
         }
     }
@@ -202,8 +209,10 @@ public struct TerminalModel: Sendable {
         return "\(nick) \(peer.shortDescription)"
     }
 
-    /// Looks the theme up again after a setting changed.
-    mutating func applyTheme() {
+    /// Looks up again what follows from the settings, after one of them changed.
+    mutating func applySettings() {
+        ignoredPeers = Self.peers(settings.ignored)
+        blockedPeers = Self.peers(settings.blocked)
         var theme = Theme.named(settings.theme) ?? automaticTheme
         for (role, style) in colorOverrides { theme = theme.changing(role, to: style) }
         self.theme = theme

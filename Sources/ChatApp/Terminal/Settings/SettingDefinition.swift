@@ -101,6 +101,21 @@ public struct SettingDefinition: Sendable {
             kind: .integer(\.pasteLines, 1...100),
             comment: "A paste of more lines is sent only after a second Enter."
         ),
+        SettingDefinition(
+            name: "history",
+            kind: .bool(\.keepsHistory),
+            comment: "Keep what is said, readable by you alone, and show its end in the next run."
+        ),
+        SettingDefinition(
+            name: "ignored",
+            kind: .list(\.ignored),
+            comment: "Peer ids whose messages are not shown; /ignore and /unignore write it."
+        ),
+        SettingDefinition(
+            name: "blocked",
+            kind: .list(\.blocked),
+            comment: "Peer ids that are ignored and disconnected at once; /block and /unblock write it."
+        ),
     ]
 
     /// The setting of that name.

@@ -32,6 +32,12 @@ public struct Settings: Hashable, Sendable {
     public var scrollback = 100_000
     /// A paste of more lines has to be confirmed.
     public var pasteLines = 4
+    /// Whether what is said is kept in files, to be shown again in the next run.
+    public var keepsHistory = true
+    /// Peer ids whose messages are not shown.
+    public var ignored: [String] = []
+    /// Peer ids that are ignored and disconnected as soon as they connect.
+    public var blocked: [String] = []
 
     /// The settings of a new installation.
     public init() {}

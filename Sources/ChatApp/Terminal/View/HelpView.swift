@@ -8,6 +8,7 @@ enum HelpView {
         case "": return commands(model, width) + [StyledRow()] + keys(model, width)
         case "keys": return keys(model, width)
         case "set": return settings(model, width)
+        case "gossip": return gossip(model, width)
         default:
             guard let verb = TerminalVerb(rawValue: topic) else { return [] }
             var rows = [StyledRow(verb.usage, heading)]
@@ -43,6 +44,13 @@ enum HelpView {
                 width
             )
         }
+        return rows
+    }
+
+    private static func gossip(_ model: TerminalModel, _ width: Int) -> [StyledRow] {
+        let heading = model.theme.style(.text).overlaid(with: model.theme.style(.heading))
+        var rows = [StyledRow("Gossip, word by word  (F2 shows it at work)", heading)]
+        for term in GossipGlossary.terms { rows += item(term.name, term.meaning, 18, model, width) }
         return rows
     }
 

@@ -21,7 +21,7 @@ extension InspectorView {
             let roundTrip = connection.roundTrip.map { Format.interval($0) } ?? "not measured"
             rows += context.wrapped(
                 "round trip \(roundTrip) · \(connection.streamCount) streams · in \(Format.bytes(connection.bytesReceived))"
-                    + " · out \(Format.bytes(connection.bytesSent))",
+                    + " · out \(Format.bytes(connection.bytesSent)) · window \(Format.bytes(connection.receiveWindowBytes))",
                 .text,
                 indent: 4
             )
@@ -52,9 +52,11 @@ extension InspectorView {
         guard !inspection.traces.isEmpty else {
             return context.wrapped("No message has come by yet.", .faint)
         }
-        var rows = [
-            StyledRow("The latest messages and the way they took, newest first", context.style(.heading))
-        ]
+        var rows = context.wrapped("The latest messages and the way they took, newest first", .heading)
+        rows += context.wrapped(
+            "A duplicate is the same message by another way: who is told twice loses nothing when one way fails.",
+            .faint
+        )
         for trace in inspection.traces.reversed() {
             var head = StyledRow(Format.padded(identifier(trace.id), to: 14), context.style(.faint))
             if let peer = trace.receivedFrom {

@@ -47,7 +47,7 @@ enum InspectorView {
             x += screen.draw(" \(candidate.rawValue) ", in: place, context.style(role))
         }
         let tail = Rect(x: x, y: rect.y, width: rect.x + rect.width - x, height: 1)
-        screen.draw("  F3 next, F2 closes", in: tail, context.style(.faint))
+        screen.draw("  F3 next, F2 closes, /help gossip", in: tail, context.style(.faint))
         let all = rows(model, page: page, width: rect.width)
         TerminalView.draw(all, from: row, in: rect.inset(top: 1), model, &screen)
     }
@@ -169,7 +169,8 @@ enum InspectorView {
         return [StyledRow()]
             + context.wrapped(
                 "A mesh peer is sent every message. Once a second (the heartbeat) the mesh is kept between its bounds: "
-                    + "GRAFT adds a link, PRUNE removes one. The others get IHAVE lists and answer IWANT for what they miss.",
+                    + "GRAFT adds a link, PRUNE removes one. The others get IHAVE lists and answer IWANT for what they miss. "
+                    + "The bars compare scores: what we think of each.",
                 .faint
             )
     }
@@ -187,17 +188,28 @@ enum InspectorView {
             head.append("  " + Displayable(peer.protocolName, limit: 40).text, context.style(.faint))
             rows.append(head)
             let greatest = peer.scoreComponents.map { abs($0.value) }.max() ?? 0
-            for part in peer.scoreComponents {
+            let parts = peer.scoreComponents.filter { $0.value != 0 }
+            if parts.isEmpty {
+                rows.append(StyledRow("  nothing earned, nothing held against it", context.style(.faint)))
+            }
+            for part in parts {
                 let name = Displayable(part.name, limit: 40).text
                 var row = StyledRow("  " + Format.padded(name, to: 24) + " ", context.style(.faint))
                 row.append(
                     Graph.bar(abs(part.value), of: greatest, columns: 12),
                     context.style(part.value < 0 ? .bad : .graph)
                 )
-                row.append(" " + Format.number(part.value), context.style(part.value < 0 ? .bad : .text))
+                let value = Format.padded(Format.number(part.value), to: 8, alignRight: true)
+                row.append(value, context.style(part.value < 0 ? .bad : .text))
+                let meaning = GossipGlossary.scorePart(name)
+                if context.width >= 48 + meaning.count { row.append("  " + meaning, context.style(.faint)) }
                 rows.append(row)
             }
         }
-        return rows
+        return rows + [StyledRow()]
+            + context.wrapped(
+                "What we think of each peer, and why; parts that are zero are left out. Below zero a peer leaves the mesh.",
+                .faint
+            )
     }
 }

@@ -44,8 +44,9 @@ enum MemberListView {
         let isOwn = peer == model.ownPeer
         let isNear = isOwn || model.room.members.contains(peer)
         let state = model.peers[peer]
-        let mark = isOwn ? "◆" : isNear ? "●" : "○"
-        let markRole: Role = isOwn ? .prompt : isNear ? .good : .faint
+        let isHidden = model.isHidden(peer)
+        let mark = isHidden ? "×" : isOwn ? "◆" : isNear ? "●" : "○"
+        let markRole: Role = isHidden ? .bad : isOwn ? .prompt : isNear ? .good : .faint
         screen.draw(mark, in: row, text.overlaid(with: theme.style(markRole)))
         var right = " " + peer.shortDescription
         if row.width >= 24, let roundTrip = state?.roundTrip {

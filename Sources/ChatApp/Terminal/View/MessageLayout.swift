@@ -25,6 +25,7 @@ struct MessageLayout {
     func rows(at index: Int, in room: RoomBuffer) -> [StyledRow] {
         let entry = room.entries[index]
         var rows: [StyledRow] = []
+        if room.isFirstOfRun(index) { rows.append(rule("until here from earlier runs", .day)) }
         if beginsDay(index, room) { rows.append(rule(time(entry).date, .day)) }
         if room.unreadSerial == entry.serial { rows.append(rule("new", .unread)) }
         let base = baseStyle(entry)
@@ -51,8 +52,8 @@ struct MessageLayout {
     /// How many rows `rows(at:in:)` yields.
     func rowCount(at index: Int, in room: RoomBuffer) -> Int {
         let entry = room.entries[index]
-        let extra = (beginsDay(index, room) ? 1 : 0) + (room.unreadSerial == entry.serial ? 1 : 0)
-        return extra + LineWrapper(width: width - columns.total).rowCount(of: entry.text)
+        let rules = [room.isFirstOfRun(index), beginsDay(index, room), room.unreadSerial == entry.serial]
+        return rules.count { $0 } + LineWrapper(width: width - columns.total).rowCount(of: entry.text)
     }
 
     // MARK: - Places

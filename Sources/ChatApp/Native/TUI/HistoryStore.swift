@@ -1,0 +1,160 @@
+import ChatCore
+import Dispatch
+import Glibc
+import NIOConcurrencyHelpers
+
+/// Keeps what is said in files, one for each room, and reads their ends in the next run. Lines of JSON as `--json` writes them, with
+/// the text as it was sent: it is made displayable when it is shown. All reading and writing is done on a queue of its own.
+final class HistoryStore: Sendable {
+    /// A file of more bytes becomes the old one, in place of the one that was.
+    static let maximumFileBytes = 4 << 20
+    /// How much is read of a room, in bytes and messages.
+    static let maximumLoadedBytes = 1 << 19
+    static let maximumLoadedMessages = 1_000
+    /// What waits for a disk that does not answer; more is lost.
+    static let maximumPendingBytes = 8 << 20
+    /// How long the end of the program waits for the disk.
+    private static let finishTimeout = DispatchTimeInterval.seconds(2)
+
+    private let folder: String
+    private let queue = DispatchQueue(label: "history")
+    private let pending = NIOLockedValueBox<[(path: String, bytes: [UInt8])]>([])
+    private let hasFailed = NIOLockedValueBox(false)
+    private let report: @Sendable (String) -> Void
+
+    /// The history of one identity, below `XDG_STATE_HOME` or `~/.local/state`; nil without a home folder.
+    ///
+    /// - Parameter report: Called once, when something cannot be written.
+    init?(identity: String, report: @escaping @Sendable (String) -> Void) {
+        let base: String
+        if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") {
+            base = state
+        } else if let home = Environment.value("HOME"), home.hasPrefix("/") {
+            base = home + "/.local/state"
+        } else {
+            return nil
+        }
+        folder = "\(base)/hearsay/history/\(identity)"
+        self.report = report
+    }
+
+    /// Keeps a message.
+    func append(_ message: ChatMessage) {
+        let line = JSONLine.encode(.message(message)) + [UInt8(ascii: "\n")]
+        let path = path(message.room)
+        let isFirst = pending.withLockedValue { pending in
+            guard pending.reduce(0, { $0 + $1.bytes.count }) < Self.maximumPendingBytes else { return false }
+            if let last = pending.indices.last, pending[last].path == path {
+                pending[last].bytes += line
+                return false
+            }
+            pending.append((path, line))
+            return pending.count == 1
+        }
+        if isFirst { queue.async { [self] in flush() } }
+    }
+
+    /// Reads the end of what was kept of a room.
+    func load(_ room: RoomName, completion: @escaping @Sendable ([ChatMessage]) -> Void) {
+        queue.async { [self] in
+            flush()
+            completion(read(room))
+        }
+    }
+
+    /// Waits until everything is written.
+    func finish() {
+        let done = DispatchSemaphore(value: 0)
+        queue.async { [self] in
+            flush()
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + Self.finishTimeout)
+    }
+
+    // MARK: - On the queue
+
+    private func flush() {
+        let taken = pending.withLockedValue { pending in
+            defer { pending = [] }
+            return pending
+        }
+        for (path, bytes) in taken {
+            guard let problem = Self.write(bytes, to: path) else { continue }
+            let isFirst = hasFailed.withLockedValue { hasFailed in
+                defer { hasFailed = true }
+                return !hasFailed
+            }
+            if isFirst { report("the history is not kept: \(path): \(problem.text)") }
+        }
+    }
+
+    private func read(_ room: RoomName) -> [ChatMessage] {
+        let path = path(room)
+        var bytes = Self.tail(of: path, Self.maximumLoadedBytes)
+        if bytes.count < Self.maximumLoadedBytes {
+            bytes = Self.tail(of: path + ".old", Self.maximumLoadedBytes - bytes.count) + bytes
+        }
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(Self.maximumLoadedMessages)
+        return lines.compactMap { line in
+            // The first line may be cut; what is damaged is left out.
+            guard case .message(let message)? = try? JSONLine.decode(Array(line)), message.room == room else {
+                return nil
+            }
+            return message
+        }
+    }
+
+    // MARK: - Files
+
+    private func path(_ room: RoomName) -> String { "\(folder)/\(Self.fileName(room)).jsonl" }
+
+    /// The room's name with everything but letters, digits, `-` and `_` as `%xx`; a name too long for a file ends in a checksum.
+    static func fileName(_ room: RoomName) -> String {
+        var name = ""
+        var checksum: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in room.text.utf8 {
+            checksum = (checksum ^ UInt64(byte)) &* 0x100_0000_01B3
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F:
+                name.append(Character(Unicode.Scalar(byte)))
+            default: name += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return name.utf8.count <= 200 ? name : name.prefix(180) + "-" + String(checksum, radix: 16)
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) -> TerminalFiles.SystemError? {
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
+        var file = open(path, flags, 0o600)
+        if file < 0, errno == ENOENT {
+            TerminalFiles.makeFolders(of: path)
+            file = open(path, flags, 0o600)
+        }
+        guard file >= 0 else { return .last }
+        defer { close(file) }
+        guard StandardStreams.write(bytes, to: file) else { return .last }
+        var status = stat()
+        if fstat(file, &status) == 0, status.st_size > maximumFileBytes, rename(path, path + ".old") != 0 {
+            return .last
+        }
+        return nil
+    }
+
+    private static func tail(of path: String, _ count: Int) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        let size = lseek(file, 0, SEEK_END)
+        lseek(file, max(0, size - count), SEEK_SET)
+        var bytes = [UInt8](repeating: 0, count: max(0, min(size, count)))
+        var place = 0
+        while place < bytes.count {
+            let got = bytes[place...].withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { break }
+            place += got
+        }
+        return Array(bytes[..<place])
+    }
+}

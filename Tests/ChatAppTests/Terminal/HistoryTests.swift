@@ -1,0 +1,119 @@
+import ChatCore
+import Net
+import Testing
+
+@testable import ChatTerminal
+
+@Suite("What earlier runs have kept")
+struct HistoryTests {
+    private static func message(_ number: Int, _ text: String = "old line") -> ChatMessage {
+        ChatMessage(
+            room: TerminalFixture.room("lobby"),
+            id: [0xAA, UInt8(number)],
+            author: TerminalFixture.bob,
+            nick: "bob",
+            text: "\(text) \(number).",
+            milliseconds: 1_795_262_400_000 + UInt64(number) * 1_000,
+            kind: .text,
+            isOwn: false
+        )
+    }
+
+    private func loaded(_ count: Int, into fixture: inout TerminalFixture) {
+        let messages = (0..<count).map { Self.message($0) }
+        _ = fixture.model.receive(.history(TerminalFixture.room("lobby"), messages), at: fixture.moment)
+    }
+
+    @Test("A room asks for its history once, and keeps what is said with the time of its arrival")
+    func effects() {
+        var fixture = TerminalFixture()
+        fixture.event(.joined(room: TerminalFixture.room("lobby")))
+        let loads = fixture.effects.filter { $0 == .loadHistory(TerminalFixture.room("lobby")) }
+        #expect(loads.count == 1)
+        fixture.effects = []
+        var message = Self.message(1)
+        fixture.event(.message(message))
+        message.milliseconds = fixture.moment.milliseconds
+        #expect(fixture.effects == [.keep(message)])
+        fixture.enter("/set history off")
+        fixture.effects = []
+        fixture.say("not kept")
+        fixture.event(.joined(room: TerminalFixture.room("games")))
+        #expect(fixture.effects.isEmpty)
+    }
+
+    @Test("It stands before the lines of this run, with a rule between, and is searched")
+    func shown() {
+        var fixture = TerminalFixture(width: 80, height: 14)
+        fixture.say("said now")
+        loaded(3, into: &fixture)
+        GoldenScreen.check(fixture.screen, "history")
+        #expect(fixture.model.room.unreadCount == 0)
+        fixture.say("and now")
+        loaded(0, into: &fixture)
+        fixture.enter("/search line 0")
+        #expect(fixture.model.room.search?.current == -3)
+        fixture.press("Escape")
+        fixture.press("Alt-<")
+        #expect(fixture.text.contains("old line 0."))
+    }
+
+    @Test("What the network brings once more is not shown twice")
+    func duplicates() {
+        var fixture = TerminalFixture(width: 80, height: 24)
+        fixture.event(.message(Self.message(2)))
+        loaded(3, into: &fixture)
+        fixture.event(.message(Self.message(1)))
+        let count = fixture.model.room.entries.count { $0.text.hasPrefix("old line") }
+        #expect(count == 3)
+    }
+
+    @Test("A held view stays where it is when the history comes late")
+    func held() {
+        var fixture = TerminalFixture(width: 80, height: 12)
+        for number in 0..<40 { fixture.say("line \(number).", id: UInt8(number)) }
+        fixture.press("PageUp")
+        let before = fixture.text
+        loaded(50, into: &fixture)
+        #expect(fixture.text == before)
+    }
+
+    @Test("The index finds what a plain search finds, whatever the texts", arguments: 0..<40)
+    func index(seed: UInt64) {
+        var random = SimulationRandom(seed: seed)
+        let letters = Array("abAB ä漢\u{1}")
+        func text(_ most: Int) -> String {
+            String(
+                (0..<Int.random(in: 0...most, using: &random)).map { _ in
+                    letters.randomElement(using: &random) ?? "a"
+                }
+            )
+        }
+        var index = SearchIndex()
+        var texts: [String] = []
+        for _ in 0..<Int.random(in: 1...30, using: &random) {
+            let entry = Entry(.notice, text(40), milliseconds: 0)
+            texts.append(entry.text.lowercased())
+            index.append(entry)
+        }
+        let dropped = Int.random(in: 0..<texts.count, using: &random)
+        index.removeFirst(dropped)
+        texts.removeFirst(dropped)
+        for _ in 0..<40 {
+            let wanted = text(4).lowercased()
+            guard !wanted.isEmpty, !wanted.contains("\u{1}") else { continue }
+            let start = Int.random(in: 0..<texts.count, using: &random)
+            let older = Bool.random(using: &random)
+            let expected = (1...texts.count).lazy.map { distance in
+                let place = older ? start - distance : start + distance
+                return ((place % texts.count) + texts.count) % texts.count
+            }.first { Self.holds(Array(texts[$0].utf8), Array(wanted.utf8)) }
+            #expect(index.next(Array(wanted.utf8), from: start, older: older) == expected, "seed \(seed)")
+        }
+    }
+
+    private static func holds(_ text: [UInt8], _ wanted: [UInt8]) -> Bool {
+        guard wanted.count <= text.count else { return false }
+        return (0...text.count - wanted.count).contains { text[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    }
+}
