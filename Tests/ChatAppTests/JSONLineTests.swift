@@ -73,7 +73,10 @@ struct JSONLineTests {
                             topic: "t",
                             receivedFrom: nil,
                             duplicateCount: 2,
-                            latency: .milliseconds(1)
+                            latency: .milliseconds(1),
+                            announcementCount: 3,
+                            wasAskedFor: true,
+                            serveCount: 4
                         )
                     ],
                     counters: [.init(name: "c", value: 7)]

@@ -11,34 +11,86 @@ struct GossipExchangeTests {
         }
     }
 
-    @Test("A heartbeat tells D_lazy peers outside the mesh, for three heartbeats")
-    func lazyPush() throws {
-        let bench = RouterBench.room(30)
+    @Test(
+        "In three heartbeats every peer outside the mesh is told of a message, at least D_lazy in each, and none later",
+        arguments: [12, 30, 85]
+    )
+    func lazyPush(count: Int) throws {
+        let bench = RouterBench.room(count)
+        bench.pass(.seconds(1))
         let message = TestPeer(99).message("hi", number: 1)
         bench.receive(message.rpc, from: TestPeer(1))
         let members = Set(bench.mesh)
+        var told: Set<PeerID> = []
         for _ in 0..<3 {
             bench.forget()
             bench.pass(.seconds(1))
-            let told = (1...30).map(TestPeer.init).filter { bench.takeSent($0).have == [message.id] }
-            // A quarter of the 24 or 25 peers outside the mesh is D_lazy.
-            #expect(told.count == 6)
-            #expect(told.allSatisfy { !bench.mesh.contains($0.id) || !members.contains($0.id) })
+            let now = (1...count).map { TestPeer($0) }.filter { bench.takeSent($0).have == [message.id] }
+            #expect(now.count >= 6)
+            #expect(now.count <= max(6, (count - members.count) / 3 + 1))
+            told.formUnion(now.map(\.id))
         }
+        #expect(told == Set((1...count).map { TestPeer($0).id }).subtracting(members))
         bench.forget()
         bench.pass(.seconds(1))
-        #expect((1...30).allSatisfy { bench.takeSent(TestPeer($0)).have.isEmpty })
+        #expect((1...count).allSatisfy { bench.takeSent(TestPeer($0)).have.isEmpty })
     }
 
-    @Test("A quarter of many peers is told, where that is more than D_lazy")
+    @Test("With a longer period than four heartbeats a quarter of the peers is told in each")
     func adaptiveGossip() {
-        let bench = RouterBench.room(85)
+        let bench = RouterBench.room(85) {
+            $0.gossip.historyGossip = 10
+            $0.gossip.historyLength = 12
+        }
         bench.pass(.seconds(1))
         bench.receive(TestPeer(99).message("hi", number: 1).rpc, from: TestPeer(1))
         bench.forget()
         let outside = 85 - bench.mesh.count
         bench.pass(.seconds(1))
         #expect((1...85).count { !bench.takeSent(TestPeer($0)).have.isEmpty } == outside / 4)
+    }
+
+    @Test("Who comes into the mesh is told at once of the messages forwarded before, whoever grafts")
+    func catchesUp() {
+        let bench = RouterBench.room(2)
+        let message = TestPeer(99).message("early", number: 1)
+        bench.receive(message.rpc, from: TestPeer(1))
+        bench.forget()
+        bench.connect(TestPeer(3))
+        #expect(bench.mesh.contains(TestPeer(3).id), "we graft it")
+        #expect(bench.takeSent(TestPeer(3)).have == [message.id])
+        // Of the next ones those are known that have come since; then they are pushed.
+        for number in 4...9 { bench.connect(TestPeer(number)) }
+        bench.forget()
+        #expect(!bench.mesh.contains(TestPeer(9).id))
+        bench.receive(RPCText.graft(), from: TestPeer(9))
+        #expect(bench.takeSent(TestPeer(9)).have == [message.id], "it grafts us")
+        bench.receive(TestPeer(99).message("late", number: 2).rpc, from: TestPeer(1))
+        #expect(bench.takeSent(TestPeer(9)).texts == ["late"])
+        // Two heartbeats later the id is no longer gossiped.
+        bench.pass(.seconds(4))
+        bench.forget()
+        bench.connect(TestPeer(10))
+        bench.receive(RPCText.graft(), from: TestPeer(10))
+        #expect(bench.takeSent(TestPeer(10)).have == [])
+    }
+
+    @Test("A peer that comes into the mesh again and again is told at the next heartbeat")
+    func catchUpIsBounded() {
+        let bench = RouterBench.room(1) { $0.limits.maximumHaveLength = 1 }
+        let message = TestPeer(99).message("hi", number: 1)
+        bench.receive(message.rpc, from: TestPeer(1))
+        bench.connect(TestPeer(2))
+        bench.forget()
+        for _ in 0..<10 {
+            bench.receive(RPCText.unsubscribe("room"), from: TestPeer(2))
+            bench.receive(RPCText.subscribe(["room"]), from: TestPeer(2))
+        }
+        #expect(bench.takeSent(TestPeer(2)).have == [])
+        bench.pass(.seconds(1))
+        #expect(bench.takeSent(TestPeer(2)).have == [message.id])
+        bench.pass(.seconds(1))
+        #expect(bench.takeSent(TestPeer(2)).have == [], "it is in the mesh")
     }
 
     @Test("An unknown id is asked for, a known one is not, nor one of a topic that is not joined")

@@ -62,9 +62,51 @@ struct SimulationTests {
         #expect(heartbeats <= 5)
     }
 
+    @Test(
+        "In a star nothing is lost while the meshes form, nor when most peers find no place in the hub's mesh",
+        arguments: [(20, 2, 10), (30, 1, 3), (60, 1, 1), (60, 3, 1)]
+    )
+    func star(peers: Int, hubs: Int, seeds: UInt64) {
+        for seed in 1...seeds {
+            let report = run {
+                $0.peers = peers
+                $0.hubs = hubs
+                $0.seed = seed
+                // Everybody talks at once, while they still meet each other.
+                $0.publishInterval = .milliseconds(5)
+                $0.latency = .fixed(.milliseconds(20))
+                $0.rampUp = .milliseconds(400)
+                $0.warmUp = .zero
+                $0.settling = .zero
+                $0.floodsOwnMessages = true
+            }
+            #expect(report.delivery == 1, "seed \(seed)")
+        }
+    }
+
     @Test("When a fifth of the connections breaks at once nothing is lost")
     func cut() {
         #expect(run { $0.cutShare = 0.2 }.delivery == 1)
+    }
+
+    @Test("Where bandwidth is scarce IDONTWANT saves a fifth of the copies of large messages, and time")
+    func declines() {
+        let large = { (declines: Bool) in
+            run {
+                $0.peers = 60
+                $0.messages = 8
+                $0.payloadBytes = 65_536
+                $0.bandwidth = 1_250_000
+                $0.publishInterval = .seconds(3)
+                $0.declinesCopies = declines
+            }
+        }
+        let saving = large(true)
+        let wasting = large(false)
+        #expect(saving.delivery == 1)
+        #expect(wasting.delivery == 1)
+        #expect(saving.payloadBytesPerNode < 0.8 * wasting.payloadBytesPerNode)
+        #expect(saving.latency(quantile: 0.99) < wasting.latency(quantile: 0.99))
     }
 
     @Test("Slow readers hold nobody else up")
@@ -77,7 +119,10 @@ struct SimulationTests {
         #expect(report.latency(quantile: 0.5) < 400)
     }
 
-    @Test("Scoring turns attackers out of the meshes", arguments: [AttackScene.sybil, .censor, .coldboot])
+    @Test(
+        "Scoring turns attackers out of the meshes",
+        arguments: [AttackScene.sybil, .censor, .coldboot, .covertflash]
+    )
     func attacks(scene: AttackScene) throws {
         let scored = run {
             $0.peers = 210
@@ -95,5 +140,25 @@ struct SimulationTests {
         #expect(held < suffered / 2)
         #expect(scored.delivery == 1)
         #expect(scored.latency(quantile: 0.5) < unscored.latency(quantile: 0.5))
+    }
+
+    @Test("An eclipsed peer gets messages as early as others with scoring, and a heartbeat later without")
+    func eclipse() throws {
+        let scene = { (isScored: Bool) in
+            run {
+                $0.peers = 150
+                $0.attack = .eclipse
+                $0.messages = 60
+                $0.isScored = isScored
+            }
+        }
+        let scored = scene(true)
+        let unscored = scene(false)
+        #expect(scored.victimDelivery == 1)
+        #expect(try #require(scored.samples.last).attackersInMesh == 0)
+        let held = try #require(scored.victimLatency)
+        let suffered = try #require(unscored.victimLatency)
+        #expect(held < 2 * scored.latency(quantile: 0.5))
+        #expect(suffered > 2 * held)
     }
 }

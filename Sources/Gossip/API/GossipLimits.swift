@@ -11,6 +11,8 @@ public struct GossipLimits: Sendable, Equatable {
     public var outboundRPCBytes = 65_000
     /// The most control bytes in one RPC sent; default 15,000, because rust-libp2p refuses more than 16 KiB.
     public var outboundControlBytes = 15_000
+    /// Control entries do not share an RPC with a message of at least so many bytes, but go before it; default 1,024.
+    public var separateMessageBytes = 1_024
     /// The longest topic, in bytes; default 1,024.
     public var maximumTopicBytes = 1_024
     /// The longest message id accepted in control messages, in bytes; default 256.
@@ -68,6 +70,8 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumHeldBytes = 4 * 1_048_576
     /// Disconnected peers whose score is remembered; default 2,000.
     public var maximumRetainedScores = 2_000
+    /// Messages whose way is remembered for `GossipSnapshot.traces`; default 0, none: only an inspector wants it.
+    public var maximumTraces = 0
 
     /// The defaults named above.
     public init() {}

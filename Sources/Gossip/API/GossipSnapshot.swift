@@ -22,6 +22,8 @@ public struct GossipSnapshot: Sendable {
     public var foreignTopics = 0
     /// Scores remembered of peers that are gone.
     public var retainedScores = 0
+    /// The ways of the latest `GossipLimits.maximumTraces` messages, in the order they came.
+    public var traces: [MessageTrace] = []
     /// What was counted since the start.
     public var counters = GossipCounters()
 

@@ -57,8 +57,13 @@ public struct TopicScoreParameters: Sendable, Equatable {
 
     /// The defaults with P3 and P3b: for topics in which everybody has several mesh peers. A mesh peer that forwards
     /// nothing of what the topic carries falls below zero, whatever it has earned elsewhere (arXiv 2212.05197).
+    ///
+    /// The memory is short, because a good name must not shield anybody for long: at two messages a second a peer that
+    /// has forwarded everything and ceases to is out of the mesh after some 15 seconds.
     public static var openNetwork: TopicScoreParameters {
         var parameters = TopicScoreParameters()
+        parameters.meshDeliveriesDecay = 0.93
+        parameters.meshDeliveriesCap = 6
         parameters.meshDeliveriesWeight = -4
         parameters.meshFailureWeight = -1
         return parameters

@@ -71,6 +71,11 @@ struct OutboundQueue {
         var used = controlBytes
         for field in Self.take(&plain, room: limits.outboundRPCBytes - 16, used: &used) { rpc.append(field) }
         rpc.appendControl(urgent, lazy, byteCount: controlBytes)
+        // An RPC is read when all of it is there: IDONTWANT would come too late behind the large message it is about.
+        if controlBytes > 0, let message = messages.first, message.field.count >= limits.separateMessageBytes
+        {
+            return rpc
+        }
         while let message = takeMessage(room: limits.outboundRPCBytes - rpc.bytes.count, isDeclined) {
             rpc.append(message: message.field)
         }

@@ -5,29 +5,61 @@ extension GossipRouter {
     // MARK: - IHAVE and IWANT
 
     /// Tells some peers outside the mesh which messages we have (specs `gossipsub-v1.1.md`, "Adaptive Gossip
-    /// Dissemination").
+    /// Dissemination"): random ones, and all whose turn it is.
+    ///
+    /// Each peer has its turn once in `historyGossip` heartbeats, as long as an id is gossiped. With `catchUp` it follows
+    /// that no subscriber misses a message while it is connected: it is in the mesh when the message is forwarded, or it
+    /// comes into the mesh later and catches up, or its turn comes. Random choice alone would leave some peers of a hub
+    /// with many out every time.
     mutating func emitGossip(_ topic: TopicSlot, except members: SlotSet<PeerID>) {
-        var ids = cache.gossipIDs(topics[topic].name)
+        let waiting = topics[topic].waiting
+        topics[topic].waiting.removeAll()
+        let ids = cache.gossipIDs(topics[topic].name)
         guard !ids.isEmpty else { return }
         let parameters = configuration.gossip
-        let limits = configuration.limits
         var candidates = topics[topic].subscribers.elements.filter {
-            !members.contains($0) && !peers[$0].isDirect && peers[$0].version.hasMesh
-                && score($0) >= configuration.thresholds.gossip
+            !members.contains($0) && isGossipable($0)
         }
         random.shuffle(&candidates)
+        let period = UInt64(max(1, parameters.historyGossip))
+        let due = candidates.filter { (heartbeatCount + UInt64($0.index)) % period == 0 }
+        let others = candidates.filter { (heartbeatCount + UInt64($0.index)) % period != 0 }
         let target = max(parameters.lazyDegree, Int(parameters.factor * Double(candidates.count)))
+        let late = waiting.elements.filter { members.contains($0) && isGossipable($0) }
+        for peer in due + others.prefix(max(0, target - due.count)) + late { sendHave(ids, topic, to: peer) }
+    }
+
+    /// Tells a new member of the mesh what it may have missed: the messages that were forwarded before it came are not
+    /// pushed to it any more, and gossip goes to peers outside the mesh.
+    ///
+    /// At once, as a rule. A peer that makes us do this again and again within a heartbeat waits for the next one.
+    mutating func catchUp(_ slot: PeerSlot, _ topic: TopicSlot) {
+        guard cache.hasGossip, isGossipable(slot) else { return }
+        guard peers[slot].quota.toldIDs < configuration.limits.maximumHaveLength else {
+            topics[topic].waiting.insert(slot)
+            return
+        }
+        let ids = cache.gossipIDs(topics[topic].name)
+        peers[slot].quota.toldIDs += min(ids.count, configuration.limits.maximumHaveLength)
+        sendHave(ids, topic, to: slot)
+    }
+
+    private func isGossipable(_ slot: PeerSlot) -> Bool {
+        !peers[slot].isDirect && peers[slot].version.hasMesh && score(slot) >= configuration.thresholds.gossip
+    }
+
+    private mutating func sendHave(_ ids: [MessageID], _ topic: TopicSlot, to slot: PeerSlot) {
+        guard !ids.isEmpty else { return }
+        let limits = configuration.limits
+        var ids = ids
         if ids.count > limits.maximumHaveLength {
             random.shuffle(&ids)
             ids.removeLast(ids.count - limits.maximumHaveLength)
         }
+        counters.haveSent += UInt64(ids.count)
         // One entry is one RPC at worst, and receivers heed ten of them per heartbeat.
         let entries = RPCEncoder.have(topics[topic].name, ids, maximumBytes: limits.outboundControlBytes)
-            .prefix(max(1, limits.maximumHaveMessages - 2))
-        for candidate in candidates.prefix(target) {
-            counters.haveSent += UInt64(ids.count)
-            for entry in entries { sendGossip(entry, to: candidate) }
-        }
+        for entry in entries.prefix(max(1, limits.maximumHaveMessages - 2)) { sendGossip(entry, to: slot) }
     }
 
     mutating func receiveHave(_ entries: [HaveEntry], from slot: PeerSlot, now: Instant) {
@@ -41,13 +73,14 @@ extension GossipRouter {
             peers[slot].quota.haveMessages = UInt16(clamping: limits.maximumHaveMessages)
             return
         }
-        var wanted = unseen(entries)
+        var wanted = unseen(entries, now: now)
         guard !wanted.isEmpty else { return }
         random.shuffle(&wanted)
         let room = limits.maximumHaveLength - Int(peers[slot].quota.askedIDs)
         if wanted.count > room { wanted.removeLast(wanted.count - room) }
         peers[slot].quota.askedIDs += UInt16(clamping: wanted.count)
         counters.wantSent += UInt64(wanted.count)
+        for id in wanted { traces.ask(id, peers[slot].id) }
         for entry in RPCEncoder.want(wanted, maximumBytes: limits.outboundControlBytes) {
             sendGossip(entry, to: slot)
         }
@@ -61,7 +94,7 @@ extension GossipRouter {
     }
 
     /// The announced ids of joined topics that are new, each once.
-    private mutating func unseen(_ entries: [HaveEntry]) -> [MessageID] {
+    private mutating func unseen(_ entries: [HaveEntry], now: Instant) -> [MessageID] {
         var wanted: [MessageID] = []
         var known: Set<MessageID> = []
         for entry in entries {
@@ -71,6 +104,7 @@ extension GossipRouter {
             counters.haveReceived += UInt64(entry.messageIDs.count)
             for bytes in entry.messageIDs {
                 let id = MessageID(bytes: Array(bytes))
+                traces.announce(id, now: now)
                 if seen.status(of: id) == nil, known.insert(id).inserted { wanted.append(id) }
             }
         }
@@ -86,7 +120,9 @@ extension GossipRouter {
             let served = peers[slot].served[id] ?? 0
             guard served < configuration.gossip.retransmissionLimit else { continue }
             peers[slot].served[id] = served + 1
-            if sendMessage(message, to: slot) { counters.retransmitted += 1 }
+            guard sendMessage(message, to: slot) else { continue }
+            counters.retransmitted += 1
+            traces.serve(id)
         }
     }
 

@@ -130,11 +130,13 @@ extension GossipRouter {
     mutating func addToMesh(_ slot: PeerSlot, _ topic: TopicSlot, now: Instant) {
         guard topics[topic].mesh.insert(slot) else { return }
         updateScore(slot, topic) { score, _ in score.graft(now: now) }
+        catchUp(slot, topic)
         outputs.append(.grafted(peers[slot].id, topic: topics[topic].text))
     }
 
     mutating func removeFromMesh(_ slot: PeerSlot, _ topic: TopicSlot) {
         guard topics[topic].mesh.remove(slot) else { return }
+        topics[topic].waiting.remove(slot)
         updateScore(slot, topic) { score, parameters in score.prune(parameters) }
         outputs.append(.pruned(peers[slot].id, topic: topics[topic].text))
     }

@@ -117,6 +117,7 @@ extension GossipRouter {
         now: Instant
     ) {
         counters.duplicates += 1
+        traces.repeated(id)
         promises.fulfil(id)
         addGoodwill(slot)
         let peer = peers[slot].id

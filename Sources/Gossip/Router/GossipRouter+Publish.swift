@@ -38,6 +38,7 @@ extension GossipRouter {
         let expiry = now + configuration.gossip.seenLifetime
         seen.insert(message.id, .accepted, until: expiry, limit: limits.maximumSeenMessages)
         cache.put(message, maximumBytes: limits.maximumCacheBytes)
+        traces.begin(message.id, topic: topic, from: nil, now: now)
         var peerCount = 0
         for recipient in recipients where sendMessage(message, to: recipient) { peerCount += 1 }
         if !recipients.isEmpty { outputs.append(.sent(message.id, topic: topic, peerCount: peerCount)) }

@@ -19,6 +19,7 @@ extension GossipRouter {
         snapshot.promises = promises.count
         snapshot.foreignTopics = foreignTopicCount
         snapshot.retainedScores = retained.count
+        snapshot.traces = traces.all
         snapshot.counters = counters
         return snapshot
     }

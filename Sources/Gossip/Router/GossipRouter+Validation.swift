@@ -30,6 +30,7 @@ extension GossipRouter {
         switch topics[topic].configuration.validation {
         case .automatic:
             markSeen(arrived.id, .accepted, now: now)
+            traces.begin(arrived.id, topic: arrived.topic, from: arrived.receivedFrom, now: now)
             declineCopies(message, topic)
             accept(message, cached, senders: [arrived.receivedFrom], topic, now: now)
         case .asynchronous:
@@ -39,6 +40,7 @@ extension GossipRouter {
                 return
             }
             markSeen(arrived.id, .pending, now: now)
+            traces.begin(arrived.id, topic: arrived.topic, from: arrived.receivedFrom, now: now)
             declineCopies(message, topic)
             pending.insert(
                 PendingValidation(

@@ -38,6 +38,7 @@ public struct GossipRouter {
     var promises = PromiseTracker()
     var colocation = ColocationTable()
     var retained = RetainedScores()
+    var traces: MessageTraces
 
     var heartbeatCount: UInt64 = 0
     var nextHeartbeat: Instant
@@ -66,6 +67,7 @@ public struct GossipRouter {
         self.configuration = configuration
         localPeer = authenticator.peerID
         directPeers = configuration.directPeers
+        traces = MessageTraces(limit: configuration.limits.maximumTraces)
         random = SeededRandom(seed: seed)
         nextSequenceNumber = initialSequenceNumber
         nextHeartbeat = now + configuration.gossip.initialHeartbeatDelay
@@ -112,14 +114,15 @@ public struct GossipRouter {
     /// What goes to one peer is gathered until it is polled, so that it needs as few RPCs as possible.
     public mutating func pollOutput() -> GossipOutput? {
         if let output = outputs.popFirst() { return output }
-        while let peer = sendable.first {
+        while let peer = sendable.popFirst() {
             guard let slot = peers.slot(of: peer), peers[slot].queue.isListed, !peers[slot].queue.isCongested,
                 let rpc = nextRPC(to: slot)
             else {
-                _ = sendable.popFirst()
                 if let slot = peers.slot(of: peer) { peers[slot].queue.isListed = false }
                 continue
             }
+            // One RPC to each in turn: what is urgent for the last peer does not wait for what is long for the first.
+            sendable.append(peer)
             counters.rpcsSent += 1
             counters.bytesSent += UInt64(rpc.bytes.count)
             counters.messageBytesSent += UInt64(rpc.messageBytes)

@@ -4,6 +4,8 @@ struct HeartbeatQuota {
     var haveMessages: UInt16 = 0
     /// Ids asked for in answer to IHAVE.
     var askedIDs: UInt16 = 0
+    /// Ids announced because it came into a mesh.
+    var toldIDs = 0
     /// RPCs with IDONTWANT.
     var dontWantMessages: UInt16 = 0
 }

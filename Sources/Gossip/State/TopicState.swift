@@ -15,6 +15,8 @@ struct TopicState {
     var subscribers = SlotSet<PeerID>()
     /// Our mesh; empty unless the topic is joined.
     var mesh = SlotSet<PeerID>()
+    /// Members of the mesh that are told at the next heartbeat what they may have missed.
+    var waiting = SlotSet<PeerID>()
     var fanout: Fanout?
     var backoffs = BackoffTable()
     var replay = ReplayGuard()

@@ -24,6 +24,27 @@ let nodeChecks: [CoreCheck] = [
             check.expectEqual(network.peers[0].messages.last?.nick, "peer1", "the nick")
         }
     },
+    CoreCheck("The inspector is told the way of each message") { check in
+        let network = two(NetworkConditions())
+        _ = network.meet()
+        network.type(0, "mine")
+        network.type(1, "yours")
+        check.expect(network.receives(0, "yours") && network.receives(1, "mine"), "both arrive")
+        network.type(0, "/inspect")
+        network.run(for: .milliseconds(10))
+        guard case .inspection(let inspection)? = network.peers[0].events.last else {
+            return check.fail("the inspector is answered")
+        }
+        check.expectEqual(
+            inspection.traces.map(\.receivedFrom),
+            [nil, network.peers[1].node.localPeer],
+            "our own first, then the other's"
+        )
+        check.expectEqual(inspection.traces.map(\.topic), ["hearsay/1/lobby", "hearsay/1/lobby"], "the topic")
+        check.expectEqual(inspection.traces.map(\.duplicateCount), [0, 0], "in a line nothing comes twice")
+        check.expectEqual(inspection.traces[0].latency, nil, "our own was not on its way")
+        check.expect(inspection.traces[1].latency != nil, "the other's was, by its author's clock")
+    },
     CoreCheck("The events of a node begin with ready and end with closed") { check in
         let network = two(NetworkConditions())
         _ = network.meet()

@@ -28,6 +28,14 @@ struct GossipSimCommand: ParsableCommand {
     var interval: Int64 = 500
     @Option(help: "Connections opened by each peer; default: the degree.")
     var dials: Int?
+    @Option(help: "A star: so many peers that all others dial, and nobody else (0 to 50).")
+    var hubs = 0
+    @Option(help: "Milliseconds in which all peers come up and dial.")
+    var rampUp: Int64 = 10_000
+    @Option(help: "Milliseconds from then to the first message.")
+    var warmUp: Int64 = 10_000
+    @Option(help: "Milliseconds that a peer has to be up before it counts.")
+    var settling: Int64 = 5_000
     @Option(help: "One way, in milliseconds: fixed:50, uniform:30-70, or regions.")
     var latency = LatencyArgument(model: .uniform(.milliseconds(30), .milliseconds(70)))
     @Option(help: "What each peer can send, in kilobytes per second; default: no limit.")
@@ -46,6 +54,8 @@ struct GossipSimCommand: ParsableCommand {
     var scoring = true
     @Flag(help: "Send a message to all subscribers its author knows, instead of its mesh.")
     var floodPublish = false
+    @Flag(inversion: .prefixedNo, help: "Decline copies of messages of 1 KiB and more.")
+    var idontwant = true
     @Flag(help: "Print one JSON object.")
     var json = false
     @Option(help: "Write plots: latencies, mesh degrees, scores over time.")
@@ -57,6 +67,10 @@ struct GossipSimCommand: ParsableCommand {
         try check(messages, 1...100_000, "--messages")
         try check(payload, 4...1_000_000, "--payload")
         try check(Int(interval), 1...600_000, "--interval")
+        try check(hubs, 0...50, "--hubs")
+        try check(Int(rampUp), 1...600_000, "--ramp-up")
+        try check(Int(warmUp), 0...600_000, "--warm-up")
+        try check(Int(settling), 0...600_000, "--settling")
         if let dials { try check(dials, 1...1_000, "--dials") }
         if let bandwidth { try check(bandwidth, 1...1_000_000_000, "--bandwidth") }
         // Every message is noted for every peer.
@@ -96,6 +110,10 @@ struct GossipSimCommand: ParsableCommand {
         simulation.payloadBytes = payload
         simulation.publishInterval = .milliseconds(interval)
         simulation.dials = dials
+        simulation.hubs = hubs
+        simulation.rampUp = .milliseconds(rampUp)
+        simulation.warmUp = .milliseconds(warmUp)
+        simulation.settling = .milliseconds(settling)
         simulation.latency = latency.model
         simulation.bandwidth = bandwidth.map { $0 * 1_000 }
         simulation.churnPerMinute = churn.value
@@ -104,6 +122,7 @@ struct GossipSimCommand: ParsableCommand {
         simulation.slowShare = slow.value
         simulation.attack = attack?.scene
         simulation.isScored = isScored
+        simulation.declinesCopies = idontwant
         simulation.floodsOwnMessages = floodPublish
         return simulation
     }

@@ -7,7 +7,22 @@ extension Simulation {
     private static var congestionBytes: Int { 256 * 1_024 }
 
     mutating func dial(_ node: Int, life: UInt32) {
-        guard nodes[node].isUp, nodes[node].life == life, let peer = dialTarget(node) else { return }
+        guard nodes[node].isUp, nodes[node].life == life else { return }
+        if configuration.hubs > 0 { return dialHubs(node) }
+        if let peer = dialTarget(node) { openLink(from: node, to: peer) }
+    }
+
+    /// Dials the hubs that the peer is not connected to, and comes back for those that are not there yet.
+    private mutating func dialHubs(_ node: Int) {
+        var isComplete = true
+        for hub in 0..<min(node, configuration.hubs) where nodes[node].link(to: hub) == nil {
+            let isApart = isApart && nodes[hub].isInMinority != nodes[node].isInMinority
+            if nodes[hub].isUp, !isApart { openLink(from: node, to: hub) } else { isComplete = false }
+        }
+        if !isComplete { scheduleDial(node, within: .milliseconds(500)) }
+    }
+
+    private mutating func openLink(from node: Int, to peer: Int) {
         trace.add(node)
         trace.add(peer)
         let latency = configuration.latency.latency(

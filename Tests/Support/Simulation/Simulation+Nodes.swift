@@ -31,6 +31,7 @@ extension Simulation {
         var settings = GossipConfiguration()
         settings.mesh = MeshParameters(degree: configuration.degree)
         settings.gossip.floodsOwnMessages = configuration.floodsOwnMessages
+        if !configuration.declinesCopies { settings.gossip.dontWantThresholdBytes = .max }
         settings.scoring = configuration.isScored ? PeerScoreParameters() : nil
         settings.topicDefaults.scoring = configuration.isScored ? .openNetwork : nil
         // Whether an attacker forwards is settled message by message.
@@ -78,6 +79,8 @@ extension Simulation {
 
     /// How many connections the peer opens itself.
     private func dialCount(_ node: Int) -> Int {
+        // One dial is for all hubs.
+        if configuration.hubs > 0 { return 1 }
         let usual = configuration.dials ?? configuration.degree
         return nodes[node].isAttacker && configuration.attack != .censor ? usual * 2 : usual
     }

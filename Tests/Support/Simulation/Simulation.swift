@@ -124,11 +124,11 @@ public struct Simulation {
         }
     }
 
-    /// Whether a message published at `time` is meant to reach the node: it is honest, has been up for five heartbeats,
-    /// and is on the larger side if the network is apart.
+    /// Whether a message published at `time` is meant to reach the node: it is honest, has been up for long enough, and is
+    /// on the larger side if the network is apart.
     func isEligible(_ node: Int, at time: Instant, isApart: Bool) -> Bool {
         let state = nodes[node]
-        return !state.isAttacker && state.isUp && state.upSince + .seconds(5) <= time
+        return !state.isAttacker && state.isUp && state.upSince + configuration.settling <= time
             && !(isApart && state.isInMinority)
     }
 }

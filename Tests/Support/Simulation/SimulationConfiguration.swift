@@ -14,6 +14,10 @@ public struct SimulationConfiguration: Sendable {
     public var payloadBytes = 200
     /// Connections that each peer opens; default `degree`, so that it has about twice as many.
     public var dials: Int?
+    /// Peers that all others dial, and nobody else: stars that share their rays; 0 for a random network.
+    public var hubs = 0
+    /// How long a peer has to be up before it is expected to get what is published.
+    public var settling = Interval.seconds(5)
     /// How long a byte travels.
     public var latency = LatencyModel.uniform(.milliseconds(30), .milliseconds(70))
     /// What each peer can send, in bytes per second; nil for no limit.
@@ -44,6 +48,8 @@ public struct SimulationConfiguration: Sendable {
     public var isScored = true
     /// Whether a message goes to all subscribers its author knows, instead of its mesh.
     public var floodsOwnMessages = false
+    /// Whether large messages are declined by IDONTWANT.
+    public var declinesCopies = true
     /// How often meshes and scores are sampled for the plots.
     public var sampleInterval = Interval.seconds(1)
 

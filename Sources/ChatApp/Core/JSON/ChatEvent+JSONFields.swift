@@ -162,7 +162,10 @@ extension Inspection.Trace {
             topic: try fields.text("topic"),
             receivedFrom: fields.optionalPeer("from"),
             duplicateCount: try fields.count("duplicates"),
-            latency: fields.optionalMilliseconds("latency_ms")
+            latency: fields.optionalMilliseconds("latency_ms"),
+            announcementCount: try fields.count("ihave"),
+            wasAskedFor: try fields.bool("iwant"),
+            serveCount: try fields.count("served")
         )
     }
 }

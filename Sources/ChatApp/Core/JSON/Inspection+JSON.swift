@@ -47,5 +47,8 @@ extension Inspection.Trace {
         if let receivedFrom { writer.member("from", receivedFrom) }
         writer.member("duplicates", duplicateCount)
         if let latency { writer.member("latency_ms", latency.seconds * 1_000) }
+        writer.member("ihave", announcementCount)
+        writer.member("iwant", wasAskedFor)
+        writer.member("served", serveCount)
     }
 }

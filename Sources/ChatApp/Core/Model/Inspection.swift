@@ -93,8 +93,14 @@ public struct Inspection: Equatable, Sendable {
         public var receivedFrom: PeerID?
         /// How many more copies came.
         public var duplicateCount: Int
-        /// From the first IHAVE or the author's clock to its arrival; nil where unknown.
+        /// From the author's clock, or from the first IHAVE, to its arrival; nil where unknown.
         public var latency: Interval?
+        /// How often it was announced to us by IHAVE.
+        public var announcementCount: Int
+        /// Whether we had asked for it by IWANT: the mesh had missed it.
+        public var wasAskedFor: Bool
+        /// How often we sent it to peers that asked for it.
+        public var serveCount: Int
 
         /// A trace from its parts.
         public init(
@@ -102,13 +108,19 @@ public struct Inspection: Equatable, Sendable {
             topic: String,
             receivedFrom: PeerID?,
             duplicateCount: Int,
-            latency: Interval?
+            latency: Interval?,
+            announcementCount: Int = 0,
+            wasAskedFor: Bool = false,
+            serveCount: Int = 0
         ) {
             self.id = id
             self.topic = topic
             self.receivedFrom = receivedFrom
             self.duplicateCount = duplicateCount
             self.latency = latency
+            self.announcementCount = announcementCount
+            self.wasAskedFor = wasAskedFor
+            self.serveCount = serveCount
         }
     }
 

@@ -9,8 +9,6 @@ struct GossipStreams {
     /// How often a stream that broke on a living connection is opened again, and how long apart at first.
     private static let maximumAttempts = 8
     private static let firstRetryInterval = Interval.milliseconds(200)
-    /// How long a peer that does not read holds back what is typed here.
-    private static let longestHold = Interval.seconds(15)
     /// How much is read of one peer before it is the next one's turn and the router's outputs are taken, in bytes: few enough
     /// messages that all of them may wait for validation.
     private static let readBytes = 16_384
@@ -37,8 +35,7 @@ struct GossipStreams {
         let stream: StreamID
         /// What the stream did not take yet, about one RPC; the router waits until it is empty.
         var backlog: ArraySlice<UInt8> = []
-        /// Since when there has been a backlog of which the stream took nothing.
-        var congestedSince: Instant?
+        var congestion = Congestion()
     }
 
     private struct Inbound {
@@ -79,7 +76,7 @@ struct GossipStreams {
     /// Whether a peer should be caught up with before more is published. One that does not read for long is not waited for.
     func holdsInput(now: Instant) -> Bool {
         congested.contains { peer in
-            congestedSince(peer).map { now - $0 < Self.longestHold } ?? false
+            congestion(of: peer)?.isWaitedFor(now: now) ?? false
         }
     }
 
@@ -90,15 +87,15 @@ struct GossipStreams {
             if case .waiting(let retry)? = peers[peer]?.outbound { earliest = min(earliest, retry) }
         }
         for peer in congested {
-            guard let since = congestedSince(peer), since + Self.longestHold > now else { continue }
-            earliest = min(earliest, since + Self.longestHold)
+            guard let end = congestion(of: peer)?.waitEnd, end > now else { continue }
+            earliest = min(earliest, end)
         }
         return earliest == .distantFuture ? nil : earliest
     }
 
-    private func congestedSince(_ peer: PeerID) -> Instant? {
+    private func congestion(of peer: PeerID) -> Congestion? {
         guard case .open(let sender)? = peers[peer]?.outbound else { return nil }
-        return sender.congestedSince
+        return sender.congestion
     }
 
     /// The one place where the state of our stream to a known peer changes.
@@ -272,12 +269,12 @@ struct GossipStreams {
         do {
             let count = try swarm.write(bytes, to: sender.stream, now: now)
             sender.backlog = bytes.dropFirst(count)
-            if count > 0 { sender.congestedSince = nil }
+            sender.congestion.receiveProgress(byteCount: count, now: now)
         } catch {
             // The stream is broken: its end is told by an event, which opens another.
             sender.backlog = []
         }
-        sender.congestedSince = sender.backlog.isEmpty ? nil : sender.congestedSince ?? now
+        sender.congestion.update(isCongested: !sender.backlog.isEmpty, now: now)
         setOutbound(.open(sender), of: peer)
     }
 

@@ -46,6 +46,9 @@ extension Node {
         else { return }
         guard let chat = chatMessage(message, author, room, now: now) else { return }
         nicks.note(chat.nick, of: author)
+        if !room.isRaw {
+            travelTimes.note(message.id, sent: chat.milliseconds, received: unixMilliseconds(now))
+        }
         tell(.message(chat))
     }
 

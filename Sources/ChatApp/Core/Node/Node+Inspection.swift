@@ -16,7 +16,21 @@ extension Node {
                 )
             },
             connections: peerSummaries(),
+            traces: snapshot.traces.map(trace),
             counters: snapshot.figures
+        )
+    }
+
+    private func trace(_ trace: MessageTrace) -> Inspection.Trace {
+        Inspection.Trace(
+            id: trace.id.bytes,
+            topic: trace.topic,
+            receivedFrom: trace.receivedFrom,
+            duplicateCount: trace.duplicateCount,
+            latency: travelTimes[trace.id] ?? trace.firstAnnouncement.map { trace.arrival - $0 },
+            announcementCount: trace.announcementCount,
+            wasAskedFor: trace.wasAskedFor,
+            serveCount: trace.serveCount
         )
     }
 

@@ -12,6 +12,9 @@ public final class Node: TransportClient {
     /// How the node ended; nil while it runs.
     public internal(set) var outcome: NodeOutcome?
 
+    /// The messages whose way the inspector can show.
+    static let maximumTraces = 100
+
     let configuration: NodeConfiguration
     let swarm: Swarm
     var router: GossipRouter
@@ -21,6 +24,7 @@ public final class Node: TransportClient {
     var rooms = RoomBook()
     var nicks = NickBook()
     var ignored: Set<PeerID> = []
+    var travelTimes = TravelTimes(limit: Node.maximumTraces)
     var outbox = Outbox()
     var startup = Startup(listeners: [])
     var closing = Closing()
@@ -54,9 +58,13 @@ public final class Node: TransportClient {
             seed: Array(configuration.seed[..<32]),
             now: now
         )
+        var gossip = GossipConfiguration()
+        gossip.limits.maximumTraces = Self.maximumTraces
+        // Who sits in the middle of a room tells everybody at every heartbeat, not a third of them.
+        gossip.gossip.lazyDegree = 24
         router = GossipRouter(
             localIdentity: configuration.identity,
-            configuration: GossipConfiguration(),
+            configuration: gossip,
             seed: Array(configuration.seed[32...]),
             initialSequenceNumber: configuration.unixNanoseconds,
             now: now
