@@ -66,7 +66,10 @@ struct FaultLaneTests {
         #expect(try written() == [[2]])
     }
 
-    @Test("Jitter adds at most its time, differs, and never changes the order", arguments: 1...20 as ClosedRange<UInt64>)
+    @Test(
+        "Jitter adds at most its time, differs, and never changes the order",
+        arguments: 1...20 as ClosedRange<UInt64>
+    )
     func jitter(seed: UInt64) throws {
         let lane = try lane("delay=50ms", "jitter=30ms", seed: seed)
         var arrivals: [UInt8: Int] = [:]
