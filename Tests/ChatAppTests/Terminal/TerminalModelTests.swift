@@ -70,6 +70,23 @@ struct TerminalModelTests {
         #expect(fixture.takeCommands() == [.say(lobby, "bob: how are you")])
     }
 
+    @Test("The welcome stands in the room that is shown in the end")
+    func welcomeRoom() {
+        var model = TerminalModel(
+            size: Size(width: 200, height: 20),
+            nick: "al",
+            rooms: [games, lobby],
+            engine: .native
+        )
+        let moment = Moment(milliseconds: 1_795_348_800_000)
+        let address = TerminalFixture.address("/ip4/192.0.2.2/tcp/4001")
+        for event in [ChatEvent.listening(address: address), .joined(room: games), .joined(room: lobby)] {
+            _ = model.receive(.event(event), at: moment)
+        }
+        #expect(model.room.name == lobby)
+        #expect(model.room.entries.contains { $0.text.contains("Welcome") })
+    }
+
     @Test("The welcome names an address that others can dial, not the loopback, when there is one")
     func welcome() {
         var model = TerminalModel(

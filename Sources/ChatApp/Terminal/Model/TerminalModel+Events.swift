@@ -67,12 +67,11 @@ extension TerminalModel {
         let distant = listenAddresses.first { Self.isReachable($0) }
         let address = distant ?? first
         let reach = distant == nil ? "Others on this machine" : "Others"
-        show(
-            .notice,
+        let text =
             "Welcome to Hearsay. \(reach) reach you with:  /dial \(address.description)\n"
-                + "F1 shows keys and commands, F2 the inside of gossip, F4 all your addresses.",
-            at: moment
-        )
+            + "F1 shows keys and commands, F2 the inside of gossip, F4 all your addresses."
+        // Of the rooms given at the start, the last is the one that is going to be shown.
+        append(Entry(.notice, text, milliseconds: moment.milliseconds), to: rooms.count - 1)
     }
 
     /// Whether an address means us on other machines too: neither loopback nor link-local.
