@@ -26,7 +26,7 @@ public enum TransportError: Error, Hashable, Sendable {
     case tooManySockets
     /// The kernel or the host has no memory for it.
     case outOfMemory
-    /// The operation was abandoned before it ended.
+    /// The operation was abandoned before it ended, or the system ended the socket.
     case aborted
     /// The platform lacks the operation or the address family.
     case unsupported
@@ -39,7 +39,7 @@ public enum TransportError: Error, Hashable, Sendable {
         case .refused: "connection refused: nothing listens at that address and port"
         case .timedOut: "no answer in time: check the address, the port and any firewall"
         case .unreachable: "network unreachable: no route to that address from here"
-        case .reset: "connection reset by the other side"
+        case .reset: "connection reset by the other side: it ended, or something between cut it; dial again"
         case .addressInUse: "address already in use: choose another port, or 0 for any free one"
         case .addressNotAvailable: "address not available: it belongs to no interface of this machine"
         case .accessDenied:
@@ -51,10 +51,10 @@ public enum TransportError: Error, Hashable, Sendable {
         case .invalidAddress: "invalid address: it cannot be dialled or bound"
         case .tooManySockets:
             "too many open sockets: raise the limit of open files or lower the connection limits"
-        case .outOfMemory: "out of memory for another socket"
-        case .aborted: "connection aborted"
-        case .unsupported: "not supported on this platform"
-        case .other(let code): "system error \(code)"
+        case .outOfMemory: "out of memory for another socket: close some connections or other programs"
+        case .aborted: "aborted: the system ended it; try again"
+        case .unsupported: "not supported here: use an /ip4 or /ip6 address with /tcp"
+        case .other(let code): "unexpected error \(code) of the system: try again, and report it if it stays"
         }
     }
 }

@@ -2,17 +2,18 @@ import NIOCore
 import Net
 
 /// One connection: between the channel and the driver.
+///
+/// Reading and writing end independently (RFC 9293, section 3.6). The channel closes by itself when both have.
 final class ConnectionHandler<Client: TransportClient & SendableMetatype>: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
-
-    /// The longest time a graceful close waits for the peer, after which what is unsent is lost.
-    private static var closeTimeout: TimeAmount { .seconds(1) }
 
     private enum State {
         /// Both ways, or the one that is left.
         case open
         /// Asked to close: bytes of the peer no longer matter; the channel goes when the peer closes, or by the timer.
         case closing
+        /// Torn down by ourselves: what the channel still tells is of no interest.
+        case aborting
         /// The channel is gone.
         case closed
     }
@@ -22,6 +23,10 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
     private let channel: any Channel
     private var state = State.open
     private var isInputEnded = false
+    /// Whether FIN went out, or goes out behind the last byte.
+    private var isFinishing = false
+    private var unwrittenBytes = 0
+    private var lingerTimer: Scheduled<Void>?
     private var failure: TransportError?
 
     init(connection: ConnectionID, channel: any Channel, driver: TCPDriver<Client>) {
@@ -33,36 +38,38 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
     // MARK: - From the driver
 
     func write(_ bytes: ByteBuffer) {
+        guard !isFinishing else { return }
         let byteCount = bytes.readableBytes
+        unwrittenBytes += byteCount
         let promise = channel.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { result in
-            switch result {
-            case .success: self.driver.receive(.sent(self.connection, byteCount: byteCount))
-            case .failure(let error): self.fail(error)
-            }
-        }
+        promise.futureResult.assumeIsolated().whenComplete { self.finishWrite(byteCount, $0) }
         channel.writeAndFlush(bytes, promise: promise)
     }
 
     /// Sends FIN once all that was written has gone out.
     func closeWrite() {
-        channel.close(mode: .output, promise: nil)
+        guard !isFinishing else { return }
+        isFinishing = true
+        if !isInputEnded {
+            channel.close(mode: .output, promise: nil)
+        } else if unwrittenBytes == 0 {
+            channel.close(mode: .all, promise: nil)
+        }
+        // Otherwise the last write closes: asked for FIN now, the channel would close at once and drop what is unwritten.
     }
 
-    func closeGracefully() {
+    func closeGracefully(within linger: TimeAmount) {
         guard state == .open else { return }
         state = .closing
-        closeWrite()
-        guard !isInputEnded else {
-            closeAfterOutput()
-            return
-        }
-        setReading(true)
         let handler = NIOLoopBound(self, eventLoop: channel.eventLoop)
-        channel.eventLoop.scheduleTask(in: Self.closeTimeout) { handler.value.abort() }
+        lingerTimer = channel.eventLoop.scheduleTask(in: linger) { handler.value.abort() }
+        closeWrite()
+        if !isInputEnded { setReading(true) }
     }
 
+    /// Closes the socket at once; what is unwritten is lost.
     func abort() {
+        if state == .open { state = .aborting }
         channel.close(mode: .all, promise: nil)
     }
 
@@ -70,13 +77,6 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
         channel.setOption(.autoRead, value: isReading).whenFailure { _ in
             // The channel closed meanwhile, which channelInactive tells.
         }
-    }
-
-    /// The peer has closed already: go as soon as our own FIN is out.
-    private func closeAfterOutput() {
-        let handler = NIOLoopBound(self, eventLoop: channel.eventLoop)
-        channel.eventLoop.scheduleTask(in: Self.closeTimeout) { handler.value.abort() }
-        channel.close(mode: .output).whenComplete { _ in handler.value.abort() }
     }
 
     // MARK: - From the channel
@@ -96,11 +96,7 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
             return
         }
         isInputEnded = true
-        switch state {
-        case .open: driver.receive(.ended(connection))
-        case .closing: abort()
-        case .closed: break
-        }
+        if state == .open { driver.receive(.ended(connection)) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -108,14 +104,39 @@ final class ConnectionHandler<Client: TransportClient & SendableMetatype>: Chann
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        let wasAsked = state == .closing
+        finish()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        finish()  // A channel that closes before it was ever active says no more than this.
+    }
+
+    private func finish() {
+        guard state != .closed else { return }
+        lingerTimer?.cancel()
+        let last = state
         state = .closed
         driver.connections[connection] = nil
-        driver.receive(.closed(connection, wasAsked ? nil : failure))
+        if last == .open, isFinishing, !isInputEnded, failure == nil {
+            // FIN after our own: the channel closes without a word of it.
+            driver.receive(.ended(connection))
+        }
+        driver.receive(.closed(connection, last == .open ? failure : nil))
+    }
+
+    private func finishWrite(_ byteCount: Int, _ result: Result<Void, any Error>) {
+        unwrittenBytes -= byteCount
+        switch result {
+        case .failure(let error):
+            fail(error)
+        case .success:
+            driver.receive(.sent(connection, byteCount: byteCount))
+            if isFinishing, isInputEnded, unwrittenBytes == 0 { channel.close(mode: .all, promise: nil) }
+        }
     }
 
     private func fail(_ error: any Error) {
         if failure == nil { failure = TransportError(error) }
-        abort()
+        channel.close(mode: .all, promise: nil)
     }
 }

@@ -9,58 +9,38 @@ import Net
 #endif
 
 /// Looks names up with the system's resolver, on threads of NIO's pool: `getaddrinfo` blocks.
-///
-/// Unlike NIO's own it asks for one family only where the address says so (`/dns4`, `/dns6`).
-struct NameResolver: Resolver, Sendable {
-    let family: TCPEndpoint.NameFamily
-    let eventLoop: any EventLoop
-
-    func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
-        guard family != .ip6 else { return eventLoop.makeSucceededFuture([]) }
-        return Self.lookUp(host, port: port, AF_INET, on: eventLoop)
-    }
-
-    func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
-        guard family != .ip4 else { return eventLoop.makeSucceededFuture([]) }
-        return Self.lookUp(host, port: port, AF_INET6, on: eventLoop)
-    }
-
-    func cancelQueries() {
-        // getaddrinfo cannot be cancelled; its answer is not used.
-    }
-
-    /// The socket addresses of an endpoint, for listening on: its own, or all those of its name.
-    static func socketAddresses(of endpoint: TCPEndpoint, on eventLoop: any EventLoop) -> EventLoopFuture<
-        [SocketAddress]
-    > {
+enum NameResolver {
+    /// The endpoints that `endpoint` stands for: itself, or all those of its name.
+    static func endpoints(
+        of endpoint: TCPEndpoint,
+        on eventLoop: any EventLoop
+    ) -> EventLoopFuture<[TCPEndpoint]> {
         guard case .name(let name, let family) = endpoint.host else {
-            guard let address = SocketAddress(endpoint) else {
-                return eventLoop.makeFailedFuture(TransportError.invalidAddress)
-            }
-            return eventLoop.makeSucceededFuture([address])
+            return eventLoop.makeSucceededFuture([endpoint])
         }
+        return endpoints(of: name, family, port: endpoint.port, on: eventLoop)
+    }
+
+    /// The endpoints of a name, in the order of the system's preference; fails with `TransportError`. It cannot be cancelled.
+    static func endpoints(
+        of name: String,
+        _ family: TCPEndpoint.NameFamily,
+        port: UInt16,
+        on eventLoop: any EventLoop
+    ) -> EventLoopFuture<[TCPEndpoint]> {
         let systemFamily =
             switch family {
             case .ip4: AF_INET
             case .ip6: AF_INET6
             case .any: AF_UNSPEC
             }
-        return lookUp(name, port: Int(endpoint.port), systemFamily, on: eventLoop)
-    }
-
-    private static func lookUp(
-        _ name: String,
-        port: Int,
-        _ family: Int32,
-        on eventLoop: any EventLoop
-    ) -> EventLoopFuture<[SocketAddress]> {
-        NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
-            try lookUpBlocking(name, port: port, family)
+        return NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
+            try lookUpBlocking(name, port: port, systemFamily)
         }
     }
 
-    private static func lookUpBlocking(_ name: String, port: Int, _ family: Int32) throws(TransportError)
-        -> [SocketAddress]
+    private static func lookUpBlocking(_ name: String, port: UInt16, _ family: Int32) throws(TransportError)
+        -> [TCPEndpoint]
     {
         var hints = addrinfo()
         hints.ai_family = family
@@ -70,13 +50,15 @@ struct NameResolver: Resolver, Sendable {
         let status = getaddrinfo(name, String(port), &hints, &first)
         guard status == 0 else { throw failure(status) }
         defer { freeaddrinfo(first) }
-        var addresses: [SocketAddress] = []
+        var endpoints: [TCPEndpoint] = []
         var next = first
         while let info = next {
-            if let address = address(info.pointee), !addresses.contains(address) { addresses.append(address) }
+            if let endpoint = address(info.pointee).flatMap(TCPEndpoint.init), !endpoints.contains(endpoint) {
+                endpoints.append(endpoint)
+            }
             next = info.pointee.ai_next
         }
-        return addresses
+        return endpoints
     }
 
     private static func address(_ info: addrinfo) -> SocketAddress? {

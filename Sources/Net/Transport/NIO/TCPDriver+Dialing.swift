@@ -1,11 +1,7 @@
 import NIOCore
-import NIOPosix
 import Net
 
 extension TCPDriver {
-    /// The longest time a dial may take, the look-up of the name included.
-    private static var dialTimeout: TimeAmount { .seconds(10) }
-
     func connect(_ connection: ConnectionID, to address: Multiaddr) {
         guard let endpoint = address.tcpEndpoint else {
             receive(.connectFailed(connection, .unsupported))
@@ -16,43 +12,22 @@ extension TCPDriver {
             receive(.connectFailed(connection, .invalidAddress))
             return
         }
-        dials.insert(connection)
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
-        open(endpoint).whenComplete { driver.value.finishDial(connection, to: address, $0) }
-    }
-
-    /// Opens a channel; a name's addresses are tried in a staggered row, IPv6 first (RFC 8305).
-    private func open(_ endpoint: TCPEndpoint) -> EventLoopFuture<any Channel> {
-        let bootstrap = ClientBootstrap(group: eventLoop)
-            .connectTimeout(Self.dialTimeout)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelOption(.recvAllocator, value: Self.receiveAllocator)
-            .channelOption(.autoRead, value: false)
-        switch endpoint.host {
-        case .ip4, .ip6:
-            guard let address = SocketAddress(endpoint) else {
-                return eventLoop.makeFailedFuture(TransportError.invalidAddress)
-            }
-            return bootstrap.connect(to: address)
-        case .name(let name, let family):
-            return bootstrap.resolver(NameResolver(family: family, eventLoop: eventLoop))
-                .connect(host: name, port: Int(endpoint.port))
+        let dial = Dial(endpoint, configuration: configuration, on: eventLoop, now: Self.now) { result in
+            driver.value.finishDial(connection, to: address, result)
         }
+        dials[connection] = dial
+        dial.start()
     }
 
     private func finishDial(
         _ connection: ConnectionID,
         to address: Multiaddr,
-        _ result: Result<any Channel, any Error>
+        _ result: Result<any Channel, TransportError>
     ) {
-        guard dials.remove(connection) != nil else {
-            if case .success(let channel) = result { channel.close(mode: .all, promise: nil) }
-            return
-        }
+        dials[connection] = nil
         switch result {
-        case .failure(let error): receive(.connectFailed(connection, TransportError(error)))
+        case .failure(let error): receive(.connectFailed(connection, error))
         case .success(let channel): adopt(channel, as: connection, dialled: address)
         }
     }
@@ -62,6 +37,7 @@ extension TCPDriver {
         do {
             try channel.pipeline.syncOperations.addHandler(handler)
         } catch {
+            channel.close(mode: .all, promise: nil)
             receive(.connectFailed(connection, TransportError(error)))
             return
         }

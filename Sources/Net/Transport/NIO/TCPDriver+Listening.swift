@@ -2,18 +2,7 @@ import NIOCore
 import NIOPosix
 import Net
 
-/// A listener of the driver.
-enum ListenerState {
-    /// Asked to bind; not yet bound.
-    case binding
-    /// Bound, by these channels: a name may have several addresses.
-    case bound([any Channel])
-}
-
 extension TCPDriver {
-    /// How many connections may wait in the kernel until they are accepted.
-    private static var backlog: Int32 { 256 }
-
     func listen(_ listener: ListenerID, on address: Multiaddr) {
         guard let endpoint = address.tcpEndpoint else {
             receive(.listenFailed(listener, .unsupported))
@@ -22,20 +11,24 @@ extension TCPDriver {
         listeners[listener] = .binding
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
         let loop = eventLoop
-        NameResolver.socketAddresses(of: endpoint, on: loop)
-            .flatMap { addresses in
-                let channels = addresses.map { driver.value.bind(listener, to: $0) }
+        NameResolver.endpoints(of: endpoint, on: loop)
+            .flatMap { endpoints in
+                let channels = endpoints.map { driver.value.bind(listener, to: $0) }
                 return EventLoopFuture.whenAllComplete(channels, on: loop)
             }
             .whenComplete { driver.value.finishListening(listener, $0) }
     }
 
     func closeListener(_ listener: ListenerID) {
+        close(listener, because: nil)
+    }
+
+    private func close(_ listener: ListenerID, because error: TransportError?) {
         guard let state = listeners.removeValue(forKey: listener) else { return }
-        if case .bound(let channels) = state {
+        if case .bound(let channels, _) = state {
             for channel in channels { channel.close(mode: .all, promise: nil) }
         }
-        receive(.listenerClosed(listener, nil))
+        receive(.listenerClosed(listener, error))
     }
 
     private func finishListening(
@@ -63,34 +56,46 @@ extension TCPDriver {
             receive(.listenFailed(listener, failure))
             return
         }
-        listeners[listener] = .bound(channels)
+        let addresses = channels.flatMap(Self.addresses)
+        listeners[listener] = .bound(channels, reported: addresses)
         for channel in channels { watch(channel, of: listener) }
-        receive(.listening(listener, channels.flatMap(Self.addresses)))
+        watchInterfaces()
+        receive(.listening(listener, addresses))
     }
 
-    /// Tells when a listening socket goes away without our asking.
+    /// Tells when a listening socket goes away without our asking, and why.
     private func watch(_ channel: any Channel, of listener: ListenerID) {
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
+        let errors = try? channel.pipeline.syncOperations.handler(type: ListenerErrorHandler.self)
+        let handler = NIOLoopBound(errors, eventLoop: eventLoop)
         channel.closeFuture.whenComplete { _ in
-            guard driver.value.listeners.removeValue(forKey: listener) != nil else { return }
-            driver.value.receive(.listenerClosed(listener, .aborted))
+            driver.value.close(listener, because: handler.value?.failure ?? .aborted)
         }
     }
 
-    private static func addresses(of channel: any Channel) -> [Multiaddr] {
+    static func addresses(of channel: any Channel) -> [Multiaddr] {
         guard let local = channel.localAddress, let endpoint = TCPEndpoint(local) else { return [] }
         return InterfaceAddresses.expand(endpoint).map(Multiaddr.init)
     }
 
-    private func bind(_ listener: ListenerID, to address: SocketAddress) -> EventLoopFuture<any Channel> {
+    private func bind(_ listener: ListenerID, to endpoint: TCPEndpoint) -> EventLoopFuture<any Channel> {
+        guard let address = SocketAddress(endpoint) else {
+            return eventLoop.makeFailedFuture(TransportError.invalidAddress)
+        }
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
+        let configuration = configuration
         var bootstrap = ServerBootstrap(group: eventLoop)
-            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelOption(.backlog, value: Int32(clamping: configuration.listenBacklog))
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.socketOption(.so_keepalive), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.recvAllocator, value: Self.receiveAllocator)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: true) { error in
+                        ListenerErrorHandler.pause(after: error, configuration)
+                    }
+                    try channel.pipeline.syncOperations.addHandlers(backoff, ListenerErrorHandler())
+                }
+            }
+            .childChannelOptions(of: configuration)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try driver.value.accept(channel, on: listener) }
             }
@@ -103,6 +108,7 @@ extension TCPDriver {
 
     /// Asks the client; a connection over its limits is closed by the error.
     private func accept(_ channel: any Channel, on listener: ListenerID) throws {
+        defer { drain() }
         guard listeners[listener] != nil,
             let local = channel.localAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init),
             let remote = channel.remoteAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init),
@@ -116,11 +122,5 @@ extension TCPDriver {
         let handler = ConnectionHandler(connection: connection, channel: channel, driver: self)
         try channel.pipeline.syncOperations.addHandler(handler)
         connections[connection] = handler
-        drain()
-    }
-
-    /// Grows with the traffic, so that an idle connection costs little and a busy one needs few system calls.
-    static var receiveAllocator: AdaptiveRecvByteBufferAllocator {
-        AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 4_096, maximum: 262_144)
     }
 }

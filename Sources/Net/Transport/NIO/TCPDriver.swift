@@ -10,9 +10,12 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     /// The event loop that everything runs on.
     public let eventLoop: any EventLoop
 
+    /// The times and sizes it works with.
+    public let configuration: TransportConfiguration
+
     var client: Client
     var listeners: [ListenerID: ListenerState] = [:]
-    var dials: Set<ConnectionID> = []
+    var dials: [ConnectionID: Dial] = [:]
     var connections: [ConnectionID: ConnectionHandler<Client>] = [:]
 
     private let onUpdate: (inout Client) -> Void
@@ -20,6 +23,8 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     private var isDraining = false
     private var timer: Scheduled<Void>?
     private var timerDeadline = Instant.distantFuture
+    /// Set while a listener is on every interface.
+    var interfaceTimer: Scheduled<Void>?
     /// Lent to the client for every read and every write, so that the steady state allocates nothing.
     private var inboundScratch: [UInt8] = []
     private var outboundScratch: [UInt8] = []
@@ -28,23 +33,25 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
 
     /// A driver of `client` on `eventLoop`; call it on that loop.
     ///
-    /// - Parameter onUpdate: Called on the loop after every change, once no effect is left. It may change the client: the driver
-    ///   then carries on.
+    /// - Parameters:
+    ///   - configuration: Times and sizes.
+    ///   - onUpdate: Called on the loop after every change, once no effect is left. It may change the client: the driver then
+    ///     carries on.
     public init(
         client: consuming Client,
         on eventLoop: any EventLoop,
+        configuration: TransportConfiguration = TransportConfiguration(),
         onUpdate: @escaping (inout Client) -> Void
     ) {
         eventLoop.preconditionInEventLoop()
         self.client = client
         self.eventLoop = eventLoop
+        self.configuration = configuration
         self.onUpdate = onUpdate
     }
 
     /// The driver's clock: the time since an origin of the system's choosing, which never runs backwards.
-    public static var now: Instant {
-        Instant(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds))
-    }
+    public static var now: Instant { EventLoopClock.now }
 
     /// Changes the client, then carries out what follows from it. Call it on the event loop.
     public func perform<Result>(_ change: (inout Client, Instant) -> Result) -> Result {
@@ -114,7 +121,7 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
         case .closeListener(let listener): closeListener(listener)
         case .connect(let connection, let address): connect(connection, to: address)
         case .flush(let connection): flush(connection)
-        case .closeWrite(let connection): connections[connection]?.closeWrite()
+        case .closeWrite(let connection): closeWrite(connection)
         case .close(let connection): close(connection)
         case .abort(let connection): abort(connection)
         case .pauseReading(let connection): connections[connection]?.setReading(false)
@@ -133,16 +140,25 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
         outboundScratch = bytes
     }
 
+    private func closeWrite(_ connection: ConnectionID) {
+        flush(connection)
+        connections[connection]?.closeWrite()
+    }
+
     private func close(_ connection: ConnectionID) {
         if let handler = connections[connection] {
-            handler.closeGracefully()
+            flush(connection)
+            handler.closeGracefully(within: TimeAmount(configuration.lingerTime))
         } else {
             abort(connection)
         }
     }
 
     private func abort(_ connection: ConnectionID) {
-        if dials.remove(connection) != nil { receive(.connectFailed(connection, .aborted)) }
+        if let dial = dials.removeValue(forKey: connection) {
+            dial.cancel()
+            receive(.connectFailed(connection, .aborted))
+        }
         connections[connection]?.abort()
     }
 
@@ -150,13 +166,16 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
 
     /// Keeps one timer. One that fires too early costs less than cancelling it at every change.
     private func setTimer() {
-        guard let deadline = client.nextDeadline else { return }
+        guard let deadline = client.nextDeadline else {
+            timer?.cancel()
+            timer = nil
+            return
+        }
         guard timer == nil || deadline < timerDeadline else { return }
         timer?.cancel()
         timerDeadline = deadline
-        let target = NIODeadline.uptimeNanoseconds(UInt64(clamping: max(0, deadline.nanoseconds)))
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
-        timer = eventLoop.scheduleTask(deadline: target) { driver.value.timerFired() }
+        timer = eventLoop.scheduleTask(deadline: NIODeadline(deadline)) { driver.value.timerFired() }
     }
 
     private func timerFired() {

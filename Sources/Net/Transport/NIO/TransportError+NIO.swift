@@ -1,6 +1,6 @@
 import NIOCore
 import NIOPosix
-import Net
+public import Net
 
 #if canImport(Glibc)
     import Glibc
@@ -14,21 +14,9 @@ extension TransportError {
         switch error {
         case let error as TransportError: self = error
         case let error as IOError: self.init(errorNumber: error.errnoCode)
-        case let error as NIOConnectionError: self.init(error)
         case let error as ChannelError: self.init(error)
         case is SocketAddressError: self = .invalidAddress
         default: self = .other(code: 0)
-        }
-    }
-
-    /// A name was dialled in vain: the last attempt tells most, or else the look-up that failed.
-    private init(_ error: NIOConnectionError) {
-        if let last = error.connectionErrors.last {
-            self.init(last.error)
-        } else if let lookUp = error.dnsAAAAError ?? error.dnsAError {
-            self.init(lookUp)
-        } else {
-            self = .nameNotFound
         }
     }
 
@@ -40,8 +28,8 @@ extension TransportError {
         }
     }
 
-    /// What a system call's error number means.
-    init(errorNumber: Int32) {
+    /// What a system call's error number (`errno`) means.
+    public init(errorNumber: Int32) {
         switch errorNumber {
         case ECONNREFUSED: self = .refused
         case ETIMEDOUT: self = .timedOut

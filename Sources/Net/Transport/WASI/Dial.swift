@@ -37,7 +37,7 @@ final class Dial {
         id: ConnectionID,
         endpoint: TCPEndpoint,
         network: wasi_handle_t,
-        configuration: WASITransportConfiguration,
+        configuration: TransportConfiguration,
         now: Instant
     ) {
         self.id = id

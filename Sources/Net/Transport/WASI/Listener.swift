@@ -29,7 +29,7 @@ final class Listener {
         id: ListenerID,
         address: wasi_socket_address,
         network: wasi_handle_t,
-        configuration: WASITransportConfiguration
+        configuration: TransportConfiguration
     ) throws(SocketError) {
         let socket = try TCPSocket.create(for: address)
         do throws(SocketError) {

@@ -47,6 +47,9 @@ extension WASITransport {
 
     // MARK: Listeners
 
+    /// The most connections accepted from one listener before the others have their turn.
+    private static let acceptsPerTurn = 64
+
     /// Takes a listener one step further, and tells when it listens or cannot.
     func advance(_ listener: Listener) {
         do throws(SocketError) {
@@ -66,7 +69,7 @@ extension WASITransport {
             return
         }
         do throws(SocketError) {
-            while true {
+            for _ in 0..<Self.acceptsPerTurn {
                 let (socket, streams) = try listener.accept()
                 admit(socket, streams, from: listener, client: &client, now: now)
             }
@@ -74,11 +77,13 @@ extension WASITransport {
             switch error {
             case .wouldBlock, .connectionAborted, .connectionReset:
                 break  // Nobody is there, or somebody who is gone already.
-            case .newSocketLimit, .outOfMemory:
-                listener.pausedUntil = now + configuration.acceptPause
-            default:
+            case .invalidState, .invalidArgument, .notSupported:
+                // It listens no longer, though nobody here asked for that.
                 drop(listener)
-                answers.append(.listenerClosed(listener.id, error.transportError))
+                answers.append(.listenerClosed(listener.id, .aborted))
+            default:
+                // No descriptor or memory is left, for which Wasmtime has no better word than `unknown`. It passes.
+                listener.pausedUntil = now + configuration.acceptPause
             }
         }
     }

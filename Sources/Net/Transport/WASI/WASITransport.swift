@@ -11,7 +11,10 @@ public import Net
 ///         let ready = transport.wait(&client, or: [standardInput], until: nil)
 ///     }
 public final class WASITransport {
-    let configuration: WASITransportConfiguration
+    /// The most bytes read from one connection before the others have their turn.
+    private static let readBytesPerTurn = 256 * 1024
+
+    let configuration: TransportConfiguration
     let network: wasi_handle_t
 
     var listeners: [Listener] = []
@@ -31,7 +34,7 @@ public final class WASITransport {
     private var readBuffer = [UInt8](repeating: 0, count: 64 * 1024)
 
     /// A transport without sockets.
-    public init(configuration: WASITransportConfiguration = WASITransportConfiguration()) {
+    public init(configuration: TransportConfiguration = TransportConfiguration()) {
         self.configuration = configuration
         network = wasi_instance_network()
     }
@@ -129,7 +132,7 @@ public final class WASITransport {
         for client: inout Client,
         now: Instant
     ) {
-        var budget = configuration.readBytesPerTurn
+        var budget = Self.readBytesPerTurn
         while budget > 0, connection.reading == .open, isAlive(connection) {
             switch connection.input.read(into: &readBuffer) {
             case .nothing:
@@ -170,9 +173,9 @@ public final class WASITransport {
         connections[connection.id] === connection
     }
 
-    /// A graceful close is complete when both sides have sent FIN.
+    /// A connection is complete when both sides have sent FIN.
     func endIfOver(_ connection: Connection) {
-        if connection.lingerDeadline != nil, connection.isOver { end(connection, nil) }
+        if connection.isOver { end(connection, nil) }
     }
 
     /// Closes the socket. An error during a graceful close is of no interest to anyone.

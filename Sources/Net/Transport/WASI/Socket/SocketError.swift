@@ -1,5 +1,5 @@
 import CWASI
-import Net
+public import Net
 
 /// `error-code` of wasi:sockets, in its order.
 enum SocketError: UInt8, Error {
@@ -51,5 +51,12 @@ enum SocketError: UInt8, Error {
         case .unknown, .concurrencyConflict, .notInProgress, .wouldBlock, .invalidState, .datagramTooLarge:
             .other(code: Int32(rawValue))
         }
+    }
+}
+
+extension TransportError {
+    /// What the user is told of an `error-code` of wasi:sockets, by its number there.
+    public init(socketErrorCode code: UInt8) {
+        self = SocketError(code: code).transportError
     }
 }

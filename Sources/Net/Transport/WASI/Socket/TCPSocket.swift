@@ -12,10 +12,15 @@ struct TCPSocket {
     typealias Streams = (input: InputStream, output: OutputStream)
 
     /// A fresh socket for addresses of the endpoint's family.
+    ///
+    /// It can fail for want of the family or of descriptors; Wasmtime (45 to 47) says `unknown` of the latter.
     static func create(for address: wasi_socket_address) throws(SocketError) -> TCPSocket {
         var result = wasi_handle_result()
         wasi_create_tcp_socket(Int32(address.family), &result)
-        guard result.is_error == 0 else { throw SocketError(code: result.error_code) }
+        guard result.is_error == 0 else {
+            let error = SocketError(code: result.error_code)
+            throw error == .unknown ? .newSocketLimit : error
+        }
         return TCPSocket(handle: result.handle)
     }
 

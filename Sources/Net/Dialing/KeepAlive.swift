@@ -1,5 +1,3 @@
-public import Net
-
 /// When TCP asks a silent peer whether it is still there (RFC 9293, section 3.8.4).
 public struct KeepAlive: Sendable {
     /// Silence before the first question.
