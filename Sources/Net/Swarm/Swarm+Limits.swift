@@ -28,6 +28,28 @@ extension Swarm {
         protections[peer] != nil || dialer.keeps(peer)
     }
 
+    // MARK: - Handshakes
+
+    /// Whether another accepted connection may begin its handshake. When too many have, one of them is given up for it, so
+    /// that connections that say nothing lock nobody else out.
+    func hasRoomForHandshake() -> Bool {
+        guard tally.pendingInbound >= configuration.limits.pendingInbound else { return true }
+        guard let id = mostDispensableHandshake else { return false }
+        failUpgrade(id, .limitReached(.pendingConnections))
+        return true
+    }
+
+    /// The oldest handshake of the host that has the most of them.
+    private var mostDispensableHandshake: ConnectionID? {
+        var hosts: [Multiaddr.Component: (count: Int, oldest: ConnectionID)] = [:]
+        for (id, upgrade) in upgrades where upgrade.direction == .inbound {
+            guard let host = upgrade.remote.components.first else { continue }
+            let known = hosts[host] ?? (count: 0, oldest: id)
+            hosts[host] = (count: known.count + 1, oldest: min(known.oldest, id))
+        }
+        return hosts.values.max { ($0.count, $1.oldest) < ($1.count, $0.oldest) }?.oldest
+    }
+
     // MARK: - Numbers
 
     /// Whether another connection may be established; an unused one is closed if that makes room.

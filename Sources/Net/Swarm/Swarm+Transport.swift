@@ -9,8 +9,7 @@ extension Swarm: TransportClient {
     ) -> ConnectionID? {
         clock = now
         guard !isShuttingDown, listeners[listener] != nil,
-            tally.pendingInbound < configuration.limits.pendingInbound,
-            hasRoom(for: .inbound)
+            hasRoom(for: .inbound), hasRoomForHandshake()
         else {
             tally.totalRefused += 1
             return nil

@@ -247,23 +247,37 @@ let hostilePeerChecks: [CoreCheck] = [
             check.expect(victim.disconnectReason != nil, "and the loss is told")
         }
     },
-    CoreCheck("Silent connections are limited, and make room again") { check in
+    CoreCheck("Silent connections are limited, and give way to newcomers") { check in
         let victim = SwarmVictim()
-        var accepted = 1
-        while accepted < 1_000,
-            victim.swarm.acceptConnection(
-                on: ListenerID(rawValue: 1),
-                local: SwarmVictim.address,
-                remote: SwarmVictim.address,
-                now: .origin
-            ) != nil
-        { accepted += 1 }
-        check.expectEqual(accepted, 128, "as many as may be pending")
-        check.expectEqual(victim.swarm.counters.totalRefused, 1, "the refusal is counted")
+        for number in 0..<1_000 {
+            let id = accept(from: UInt8(number % 3), by: victim)
+            check.expect(id != nil, "nobody is turned away")
+            if number > 200 {
+                check.expectEqual(victim.swarm.counters.pendingInbound, 128, "many are pending")
+            }
+        }
+        check.expectEqual(victim.swarm.counters.totalFailedInbound, 873, "the others were given up")
         victim.swarm.handleTimeout(now: .origin + .seconds(15))
         check.expectEqual(victim.swarm.counters.pendingInbound, 0, "all have timed out")
     },
+    CoreCheck("A handshake survives the silent connections of another host") { check in
+        var victim = SwarmVictim()  // Its own connection is from host 1.
+        for _ in 0..<1_000 { _ = accept(from: 9, by: victim) }
+        check.expect(SwarmAttacker(&victim) != nil, "the older handshake ends well")
+        check.expect(!victim.isClosed, "and its connection stays")
+    },
 ]
+
+/// A silent connection from 10.0.0.`host`.
+private func accept(from host: UInt8, by victim: SwarmVictim) -> ConnectionID? {
+    let remote = Multiaddr(TCPEndpoint(host: .ip4([10, 0, 0, host]), port: 4_001))
+    return victim.swarm.acceptConnection(
+        on: ListenerID(rawValue: 1),
+        local: SwarmVictim.address,
+        remote: remote,
+        now: .origin
+    )
+}
 
 /// The attacker's two flights of a good handshake with the first victim.
 private func handshakeFlights() -> [[UInt8]] {
