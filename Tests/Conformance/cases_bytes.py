@@ -58,17 +58,6 @@ def many_writes_keep_their_order(peer):
 
 
 @case
-def writes_of_one_turn_are_one_segment(peer):
-    if peer.transport == "native":
-        return  # NIO hands each line over in a turn of its own; there TCP_NODELAY makes every write a segment
-    with connected(peer) as (sock, one):
-        peer.tell(*[f"send {one} 6162" for _ in range(50)])
-        select.select([sock], [], [], 5)
-        first = sock.recv(1000)
-        check(len(first) >= 50, f"only {len(first)} bytes came at once")
-
-
-@case
 def one_byte_at_a_time_arrives(peer):
     with connected(peer) as (sock, one):
         data = pattern(1000)

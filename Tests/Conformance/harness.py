@@ -25,6 +25,10 @@ class Failure(AssertionError):
     pass
 
 
+class Skip(Exception):
+    """The case needs something that this machine does not permit."""
+
+
 def check(condition, what):
     if not condition:
         raise Failure(what)
@@ -37,11 +41,19 @@ class Peer:
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, **(environment or {})})
+        self.command, self.environment = command, environment
+        self.transport = None
         self.incoming = queue.Queue()
         self.lines = []
         self.errors = []
         threading.Thread(target=self.read_lines, daemon=True).start()
         threading.Thread(target=lambda: self.errors.extend(self.process.stderr), daemon=True).start()
+
+    def another(self, prefix=()):
+        """Another program under test, its command behind a prefix. The caller stops it."""
+        peer = Peer([*prefix, *self.command], self.environment)
+        peer.transport = self.transport
+        return peer
 
     def read_lines(self):
         for line in self.process.stdout:
@@ -73,6 +85,16 @@ class Peer:
             if line is None:
                 raise Failure(f"the peer ended instead of {' '.join(words)!r}: {''.join(self.errors)[-2000:]}")
             self.lines.append(line)
+
+    def take_line(self):
+        """The next line, whatever it is."""
+        try:
+            line = self.lines.pop(0) if self.lines else self.incoming.get(timeout=SECONDS)
+        except queue.Empty:
+            raise Failure(f"no line in {SECONDS} s") from None
+        if line is None:
+            raise Failure(f"the peer ended: {''.join(self.errors)[-2000:]}")
+        return line
 
     def expect_nothing(self, *words, seconds=0.3):
         try:
@@ -109,10 +131,17 @@ class Peer:
         self.tell(f"await {connection} {count}")
         return tuple(int(word) for word in self.expect("reached", connection, seconds=seconds))
 
-    def resident_bytes(self):
-        """The process's memory; of a component, the host's with it."""
-        with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    def memory(self):
+        """The memory of the process's own, in bytes; of a component, the host's with it. Files that it maps do not count."""
+        # Not from /proc/PID/status or statm, whose numbers lag behind.
+        with open(f"/proc/{self.process.pid}/smaps_rollup", encoding="ascii") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("Anonymous:"))
+
+    def cpu_seconds(self):
+        """The processor time that the process has used."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def open_files(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))

@@ -10,14 +10,16 @@ import sys
 import time
 import traceback
 
-from harness import CASES, ROOT, Failure, Peer
+from harness import CASES, ROOT, Failure, Peer, Skip
 
 import cases_bytes
 import cases_dial
 import cases_listen
 import cases_load
+import cases_storm
+import cases_system
 
-assert all((cases_bytes, cases_dial, cases_listen, cases_load))
+assert all((cases_bytes, cases_dial, cases_listen, cases_load, cases_storm, cases_system))
 
 
 def start(transport, library):
@@ -30,11 +32,13 @@ def start(transport, library):
 
 
 def run(case, transport, library):
-    """What went wrong, or None."""
+    """What went wrong, or None; Skip where the machine does not permit the case."""
     peer = start(transport, library)
     peer.transport = transport
     try:
         case(peer)
+    except Skip as skip:
+        return skip
     except Failure as failure:
         return str(failure)
     except Exception:  # a case that itself goes wrong is a failure like any other
@@ -55,16 +59,22 @@ def main():
     if transport not in ("native", "wasi"):
         sys.exit(__doc__)
     chosen = [case for case in CASES if not arguments or any(name in case.__name__ for name in arguments)]
-    failed = []
+    failed, skipped = [], []
     for case in chosen:
         begin = time.monotonic()
         problem = run(case, transport, library)
         name = case.__name__.replace("_", " ")
+        if isinstance(problem, Skip):
+            print(f"skip  {name}: {problem}", flush=True)
+            skipped.append(name)
+            continue
         print(f"{'FAIL' if problem else 'ok  '}  {name} ({time.monotonic() - begin:.2f} s)", flush=True)
         if problem:
             failed.append(name)
             print("      " + problem.replace("\n", "\n      "), flush=True)
-    print(f"{transport}: {len(chosen) - len(failed)} of {len(chosen)} cases passed")
+    ran = len(chosen) - len(skipped)
+    note = f", {len(skipped)} skipped" if skipped else ""
+    print(f"{transport}: {ran - len(failed)} of {ran} cases passed{note}")
     sys.exit(1 if failed or not chosen else 0)
 
 

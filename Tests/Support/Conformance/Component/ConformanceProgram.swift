@@ -25,7 +25,7 @@ public func programMain() -> Int32 {
         case .bytes(let count):
             for byte in buffer[..<count] {
                 if byte == UInt8(ascii: "\n") {
-                    client.command(String(decoding: line, as: UTF8.self), now: WASISystem.now)
+                    carryOut(String(decoding: line, as: UTF8.self), by: &client, output)
                     line.removeAll(keepingCapacity: true)
                 } else {
                     line.append(byte)
@@ -34,4 +34,15 @@ public func programMain() -> Int32 {
         }
     }
     return 0
+}
+
+/// The commands that ask for something of the platform's own, and those for the client.
+private func carryOut(_ line: String, by client: inout ConformanceClient, _ output: OutputStream) {
+    switch line {
+    case "errors":
+        let errors = (0...21).map { (code: $0, error: TransportError(socketErrorCode: UInt8($0))) }
+        output.writeAll(ErrorLines.text(of: errors))
+    case "random": output.writeAll("random " + Hex.encode(WASISystem.randomBytes(32)) + "\n")
+    default: client.command(line, now: WASISystem.now)
+    }
 }

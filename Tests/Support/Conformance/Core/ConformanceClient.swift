@@ -5,7 +5,7 @@ public import Net
 /// The conformance suite (Tests/Conformance) drives it over stdin and stdout, once on NetNIO and once on NetWASI.
 ///
 /// Commands: `listen L ADDRESS`, `unlisten L`, `limit N`, `dial C ADDRESS`, `send C HEX`, `pattern C COUNT`, `echo C`, `fin C`, `close C`,
-/// `abort C`, `pause C`, `resume C`, `await C COUNT`, `count C`, `timer MILLISECONDS`, `quit`. L and C are numbers; accepted connections get theirs
+/// `abort C`, `pause C`, `resume C`, `await C COUNT`, `count C`, `timer MILLISECONDS`, `quit`; the programs add `errors` and `random`. L and C are numbers; accepted connections get theirs
 /// from 1,000,000 up.
 public struct ConformanceClient: TransportClient {
     /// The most bytes of a pattern that are with the transport at a time.
