@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm test conformance bench demo scenes soak demo-record screenshots fuzz clean
+.PHONY: help setup build native wasm test conformance scale bench demo scenes soak demo-record screenshots fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -24,6 +24,9 @@ test: build ## Run every test: core, component, real peers, scenes
 
 conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 47 (make test: 47)
 	@scripts/conformance --all
+
+scale: build ## 1,000 idle peers, 10,000 that come and go, at both builds (make test: fewer)
+	@Tests/Scale/run --full
 
 bench: build ## Measure against raw sockets, OpenSSL and py-libp2p: build/bench.json (make bench ONLY=P1,P4)
 	@scripts/bench $(ONLY) $(if $(LARGE),--large)

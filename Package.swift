@@ -188,6 +188,16 @@ let nativeTargets: [Target] = [
         path: "Tests/Support/Conformance/Native",
         swiftSettings: strict
     ),
+    .executableTarget(
+        name: "crowd",
+        dependencies: [
+            "Net", "NetNIO",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "Tests/Support/Crowd",
+        swiftSettings: strict
+    ),
     .target(name: "CAllocationCount", path: "Tests/Bench/CAllocationCount"),
     .executableTarget(
         name: "hearsay-bench",
