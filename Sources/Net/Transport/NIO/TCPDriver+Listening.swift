@@ -89,10 +89,8 @@ extension TCPDriver {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: true) { error in
-                        ListenerErrorHandler.pause(after: error, configuration)
-                    }
-                    try channel.pipeline.syncOperations.addHandlers(backoff, ListenerErrorHandler())
+                    let handler = ListenerErrorHandler(pause: TimeAmount(configuration.acceptPause))
+                    try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
             .childChannelOptions(of: configuration)
