@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm test conformance scale bench demo scenes soak demo-record screenshots fuzz clean
+.PHONY: help setup build native wasm examples test conformance scale bench demo scenes soak demo-record screenshots fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -19,7 +19,13 @@ native: setup
 wasm: setup ## Build the component alone: build/hearsay.wasm
 	@scripts/build-wasm hearsay
 
-test: build ## Run every test: core, component, real peers, scenes
+examples: setup ## Build the example programs for both targets: build/examples
+	@scripts/build-native example-echo example-ping example-gossip
+	@mkdir -p build/examples
+	@for example in echo ping gossip; do mv -f build/example-$$example build/examples/$$example || exit 1; done
+	@scripts/build-wasm examples
+
+test: build examples ## Run every test: core, component, real peers, scenes
 	@scripts/test
 
 conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 47 (make test: 47)

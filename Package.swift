@@ -78,6 +78,12 @@ let componentTargets: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "NetRuntime",
+        dependencies: ["Net", "NetWASI", "CWASI"],
+        path: "Sources/Net/Transport/Runtime/WASI",
+        swiftSettings: strict
+    ),
+    .target(
         name: "HearsayComponent",
         dependencies: ["ChatCore", "NetWASI", "CWASI"],
         path: "Sources/ChatApp/Component",
@@ -120,6 +126,16 @@ let nativeTargets: [Target] = [
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
         path: "Sources/Net/Transport/NIO",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "NetRuntime",
+        dependencies: [
+            "Net", "NetNIO",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "Sources/Net/Transport/Runtime/NIO",
         swiftSettings: strict
     ),
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses"),
@@ -241,6 +257,30 @@ let nativeTargets: [Target] = [
     ),
 ]
 
+// MARK: - Examples: one file each, for both targets
+
+func example(_ name: String, _ libraries: [Target.Dependency]) -> Target {
+    isComponentBuild
+        ? .target(
+            name: "Example" + name.prefix(1).uppercased() + name.dropFirst(),
+            dependencies: libraries + ["NetRuntime"],
+            path: "Examples/" + name,
+            swiftSettings: strict
+        )
+        : .executableTarget(
+            name: "example-" + name,
+            dependencies: libraries + ["NetRuntime"],
+            path: "Examples/" + name,
+            swiftSettings: strict
+        )
+}
+
+let examples = [
+    example("echo", ["Net"]),
+    example("ping", ["Net"]),
+    example("gossip", ["Net", "Gossip"]),
+]
+
 let package = Package(
     name: "hearsay",
     products: isComponentBuild
@@ -248,11 +288,15 @@ let package = Package(
             .library(name: "HearsayComponent", type: .static, targets: ["HearsayComponent"]),
             .library(name: "ChecksComponent", type: .static, targets: ["ChecksComponent"]),
             .library(name: "BenchComponent", type: .static, targets: ["BenchComponent"]),
+            .library(name: "ExampleEcho", type: .static, targets: ["ExampleEcho"]),
+            .library(name: "ExamplePing", type: .static, targets: ["ExamplePing"]),
+            .library(name: "ExampleGossip", type: .static, targets: ["ExampleGossip"]),
             .library(name: "ConformanceComponent", type: .static, targets: ["ConformanceComponent"]),
         ]
         : [
             .library(name: "Net", targets: ["Net"]),
             .library(name: "NetNIO", targets: ["NetNIO"]),
+            .library(name: "NetRuntime", targets: ["NetRuntime"]),
             .library(name: "Gossip", targets: ["Gossip"]),
             .executable(name: "hearsay", targets: ["hearsay"]),
             .executable(name: "gossip-sim", targets: ["gossip-sim"]),
@@ -271,7 +315,7 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
                 .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
             ]),
-    targets: coreTargets + (isComponentBuild ? componentTargets : nativeTargets),
+    targets: coreTargets + (isComponentBuild ? componentTargets : nativeTargets) + examples,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

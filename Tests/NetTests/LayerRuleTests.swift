@@ -53,14 +53,16 @@ struct LayerRuleTests {
 
     @Test("Only the drivers and programs know the platform")
     func platforms() throws {
-        let native: Set<String> = ["Foundation", "Glibc", "NIOCore", "NIOPosix", "CNcurses", "Dispatch"]
+        let native: Set<String> = ["Foundation", "Glibc", "NIOCore", "NIOPosix", "CNcurses", "CResolv", "Dispatch"]
         for file in SwiftSource.files(below: "Sources") {
             let isNative =
                 file.path.hasPrefix("Sources/ChatApp/Native/")
                 || file.path.hasPrefix("Sources/Net/Transport/NIO/")
+                || file.path.hasPrefix("Sources/Net/Transport/Runtime/NIO/")
             let isComponent =
                 file.path.hasPrefix("Sources/ChatApp/Component/")
                 || file.path.hasPrefix("Sources/Net/Transport/WASI/")
+                || file.path.hasPrefix("Sources/Net/Transport/Runtime/WASI/")
             if !isNative { #expect(try file.imports().isDisjoint(with: native), "\(file.path)") }
             if !isComponent { #expect(!(try file.imports()).contains("CWASI"), "\(file.path)") }
             if !isNative && !isComponent {

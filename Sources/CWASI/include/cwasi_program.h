@@ -7,6 +7,13 @@
 /// number through the component's `exit-status` export.
 int32_t cwasi_program_main(void);
 
+/// Calls the `main` of the program, which Swift makes for a type marked `@main`. Returns the status it has set. Only for
+/// components that have one.
+int32_t cwasi_call_main(void);
+
+/// Sets what cwasi_call_main returns; `main` itself cannot return anything in Swift.
+void cwasi_set_main_status(int32_t status);
+
 /// Lets the next list of bytes that the host hands over be written straight into `buffer` if it is not longer than
 /// `capacity`, instead of into memory of its own: one copy less for every read. Ended by cwasi_take_back.
 /// `buffer` must stay where it is until then.

@@ -170,6 +170,7 @@ extension Connection {
         if record.isOpen {
             append(event)
         } else if record.direction == .outbound {
+            // Where bytes of ours came with the proposal, a peer that does not know it may find no other words than a reset.
             append(.streamRefused(id))
         }
     }

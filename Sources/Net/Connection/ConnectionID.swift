@@ -10,6 +10,7 @@ public struct ConnectionID: Hashable, Comparable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// In the order in which they were made.
     public static func < (left: ConnectionID, right: ConnectionID) -> Bool {
         left.rawValue < right.rawValue
     }

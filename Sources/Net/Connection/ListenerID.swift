@@ -8,6 +8,7 @@ public struct ListenerID: Hashable, Comparable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// In the order in which they were made.
     public static func < (left: ListenerID, right: ListenerID) -> Bool {
         left.rawValue < right.rawValue
     }

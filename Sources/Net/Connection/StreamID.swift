@@ -11,6 +11,7 @@ public struct StreamID: Hashable, Comparable, Sendable {
         self.stream = stream
     }
 
+    /// By connection, then by number.
     public static func < (left: StreamID, right: StreamID) -> Bool {
         left.connection == right.connection ? left.stream < right.stream : left.connection < right.connection
     }

@@ -202,11 +202,7 @@ extension Swarm {
         for id in connection.streams.keys.sorted() where connection.services[id] == nil {
             guard let record = connection.streams[id] else { continue }
             let stream = StreamID(connection: connection.id, stream: id)
-            if record.isOpen {
-                events.append(.streamReset(stream))
-            } else if record.direction == .outbound {
-                events.append(.streamRefused(stream, connection.peer))
-            }
+            if record.isOpen || record.direction == .outbound { events.append(.streamReset(stream)) }
         }
         peers[connection.peer]?.connections.removeAll { $0 == connection.id }
         if peers[connection.peer]?.connections.isEmpty == true {

@@ -9,3 +9,16 @@ public enum SwarmError: Error, Hashable, Sendable {
     /// No protocol was named, or one that multistream-select cannot carry.
     case invalidProtocol
 }
+
+extension SwarmError: CustomStringConvertible {
+    /// The reason in one line.
+    public var description: String {
+        switch self {
+        case .notConnected: "the peer is not connected"
+        case .closing: "the connection is closing"
+        case .limitReached(let limit): limit.description
+        case .invalidProtocol:
+            "not a protocol id: it begins with a slash and has at most 1,024 bytes on one line"
+        }
+    }
+}

@@ -21,8 +21,8 @@ public enum SwarmEvent: Sendable {
 
     /// A stream is ready and its protocol agreed on. For an outbound stream this answers `openStream`.
     case streamOpened(StreamID, PeerID, protocol: String, Direction)
-    /// The peer speaks none of the protocols proposed for an outbound stream, or the stream ended before it said so; the
-    /// stream is gone.
+    /// The peer speaks none of the protocols proposed for an outbound stream, or reset the stream before it said that it does, or
+    /// did not say it in time; the stream is gone.
     case streamRefused(StreamID, PeerID)
     /// There is something to read. Said again only after a read has found less than it asked for.
     case streamReadable(StreamID)
@@ -32,6 +32,7 @@ public enum SwarmEvent: Sendable {
     case streamEnded(StreamID)
     /// Both directions ended in good order; the stream is gone.
     case streamClosed(StreamID)
-    /// The stream was reset by the peer, or went down with its connection; the stream is gone.
+    /// The stream was reset by the peer, or went down with its connection, which may happen before its protocol is agreed on; the
+    /// stream is gone.
     case streamReset(StreamID)
 }

@@ -2,7 +2,8 @@
 public enum CoreChecks {
     /// All of them.
     public static var all: [CoreCheck] {
-        cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + swarmChecks
-            + hostilePeerChecks + swarmPolicyChecks + nodeChecks + gossipChecks
+        cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks
+            + swarmChecks
+            + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + gossipChecks
     }
 }

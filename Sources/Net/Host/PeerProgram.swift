@@ -1,0 +1,38 @@
+/// A whole program that is a peer, the same for every platform.
+///
+///     import Net
+///     import NetRuntime
+///
+///     @main
+///     struct Listener: PeerProgram {
+///         let console: Console
+///
+///         init(host: Host, console: Console) throws(MultiaddrError) {
+///             self.console = console
+///             host.listen(on: try Multiaddr(text: "/ip4/0.0.0.0/tcp/0"))
+///         }
+///
+///         mutating func receive(_ event: HostEvent) {
+///             if case .listening(let address) = event { console.write(address.description) }
+///         }
+///     }
+///
+/// `NetRuntime` gives it its `main`: on SwiftNIO natively, on `wasi:sockets` in a component. Each start has an identity of its own.
+/// Everything happens on one thread; the program never waits, it is told.
+public protocol PeerProgram: SendableMetatype {
+    /// What the host offers. Default: no protocols of one's own.
+    static var configuration: HostConfiguration { get }
+
+    /// Begins: listens, dials. The program keeps the host and the console for later.
+    ///
+    /// - Throws: `MultiaddrError` for an address that is none; it is printed, and the program ends with status 64.
+    init(host: Host, console: Console) throws(MultiaddrError)
+
+    /// Something happened.
+    mutating func receive(_ event: HostEvent)
+}
+
+extension PeerProgram {
+    /// No protocols of one's own.
+    public static var configuration: HostConfiguration { HostConfiguration() }
+}
