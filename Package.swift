@@ -121,7 +121,7 @@ let nativeTargets: [Target] = [
     .target(
         name: "NetNIO",
         dependencies: [
-            "Net",
+            "Net", "CResolv",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
@@ -138,6 +138,7 @@ let nativeTargets: [Target] = [
         path: "Sources/Net/Transport/Runtime/NIO",
         swiftSettings: strict
     ),
+    .systemLibrary(name: "CResolv", path: "Sources/CResolv"),
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses"),
     .target(
         name: "ChatTerminal",

@@ -8,6 +8,7 @@ import tempfile
 import time
 
 from case import case, expect, meet, pair
+from names import NameServer
 from peer import Peer, run
 
 
@@ -31,6 +32,42 @@ def a_wrong_peer_id_is_an_identity_mismatch(engine):
         with Peer(engine, "--dial", wrong, listen="none") as second:
             failed = second.wait("dial-failed")
             expect("identity mismatch" in failed["reason"], f"{failed}")
+
+
+@case("native")
+def a_dnsaddr_leads_to_the_peers_of_its_records(engine):
+    somebody = "12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq"
+    nobody = "12D3KooWK99VoVxNE7XzyBwXEzW7xhK7Gpv85r9F3V3fyKSUKPH5"
+    with Peer(engine, "--nick", "ann") as ann:
+        address = ann.address()
+        server = NameServer({
+            # Records of other purposes and protocols are passed over, chains are followed, loops end.
+            "_dnsaddr.chat.test": ["v=spf1 -all", "dnsaddr=/ip4/127.0.0.1/udp/1/quic-v1", "dnsaddr=nonsense",
+                                   "dnsaddr=/dnsaddr/more.chat.test", "dnsaddr=/dnsaddr/chat.test",
+                                   f"dnsaddr=/dnsaddr/more.chat.test/p2p/{ann.id()}"],
+            "_dnsaddr.more.chat.test": [f"dnsaddr=/ip4/127.0.0.1/tcp/1/p2p/{somebody}", f"dnsaddr={address}",
+                                        "dnsaddr=/dnsaddr/chat.test"],
+            "_dnsaddr.wrong.test": [f"dnsaddr={address.rsplit('/', 1)[0]}/{somebody}"],
+        })
+        env = {**os.environ, "HEARSAY_DNS": f"127.0.0.1:{server.port}"}
+        with server:
+            for suffix in ["", f"/p2p/{ann.id()}"]:
+                with Peer(engine, "--dial", "/dnsaddr/chat.test" + suffix, env=env, listen="none") as bob:
+                    expect(bob.wait("connected", peer=ann.id())["direction"] == "out", "dialled")
+                    bob.end()
+            # Records name the peer too: another that answers there is not taken for it.
+            for name, words in [("wrong.test", "identity mismatch"), ("missing.test", "name not found"),
+                                (f"chat.test/p2p/{nobody}", "name no TCP address")]:
+                with Peer(engine, "--dial", f"/dnsaddr/{name}", env=env, listen="none") as bob:
+                    reason = bob.wait("dial-failed")["reason"]
+                    expect(words in reason, reason)
+
+
+@case("wasi")
+def the_component_refuses_a_dnsaddr_in_one_line(engine):
+    status, out, err = run(engine, "--headless", "--dial", "/dnsaddr/bootstrap.libp2p.io")
+    expect(status == 64 and out == b"", (status, out))
+    expect(b"--dial" in err and b"TXT look-ups" in err and err.count(b"\n") == 1, err)
 
 
 @case()

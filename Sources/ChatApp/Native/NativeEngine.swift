@@ -30,7 +30,7 @@ final class NativeEngine: Sendable {
         let (eventLoop, state, ending) = (eventLoop, state, ending)
         eventLoop.execute {
             let node = Node(configuration: configuration, now: TCPDriver<Node>.now)
-            let driver = TCPDriver(client: node, on: eventLoop) { node in
+            let driver = TCPDriver(client: node, on: eventLoop, nameServer: Self.nameServer) { node in
                 var events: [ChatEvent] = []
                 while let event = node.pollEvent() { events.append(event) }
                 if !events.isEmpty { onEvents(events) }
@@ -40,6 +40,14 @@ final class NativeEngine: Sendable {
             state.value.driver = driver
             driver.perform { node, now in node.start(now: now) }
         }
+    }
+
+    /// Who is asked for the TXT records of a dnsaddr: `HEARSAY_DNS`, an IPv4 address and a port, or else the system's servers.
+    private static var nameServer: SocketAddress? {
+        guard let parts = Environment.value("HEARSAY_DNS")?.split(separator: ":"), parts.count == 2,
+            let port = UInt16(parts[1])
+        else { return nil }
+        return try? SocketAddress(ipAddress: String(parts[0]), port: Int(port))
     }
 
     /// Carries out a command.

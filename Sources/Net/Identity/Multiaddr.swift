@@ -123,6 +123,12 @@ public struct Multiaddr: Hashable, Comparable, Sendable, CustomStringConvertible
         }
     }
 
+    /// The name whose TXT records hold the real addresses, when the address is a `/dnsaddr` with or without a peer behind it.
+    public var dnsaddrName: String? {
+        guard case .dnsaddr(let name) = components.first, withoutPeerID.components.count == 1 else { return nil }
+        return name
+    }
+
     /// By the binary form.
     public static func < (left: Multiaddr, right: Multiaddr) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)

@@ -19,6 +19,7 @@ public enum AddressSource: Int, Comparable, Sendable {
         }
     }
 
+    /// Whether the left one is trusted less.
     public static func < (left: AddressSource, right: AddressSource) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -7,7 +7,9 @@ extension Swarm {
     ///
     /// - Parameters:
     ///   - addresses: With or without `/p2p`; those that cannot be dialled are passed over.
+    ///   - peer: Whose addresses they are.
     ///   - source: How far they are believed; decides how long they are remembered and in which order they are tried.
+    ///   - now: The driver's time.
     public func addAddresses(
         _ addresses: [Multiaddr],
         of peer: PeerID,

@@ -63,7 +63,7 @@ extension Swarm {
     func failDial(_ id: ConnectionID, _ address: Multiaddr, _ error: DialError) {
         tally.totalFailedOutbound += 1
         events.append(.dialFailed(address, error))
-        if error == .selfDial {
+        if error == .selfDial, address.dnsaddrName == nil {
             // It will never lead anywhere else.
             _ = dialer.remove(address)
         }

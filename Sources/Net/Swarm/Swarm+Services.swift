@@ -161,7 +161,11 @@ extension Swarm {
         message.publicKey = identity.publicKey.protobuf
         message.listenAddresses = listenAddresses
         message.protocols = acceptedProtocols
-        message.observedAddress = connection.remote.withoutPeerID
+        // Where we dialled a name, we know no address that the peer could use.
+        switch connection.remote.tcpEndpoint?.host {
+        case .ip4, .ip6: message.observedAddress = connection.remote.withoutPeerID
+        case .name, nil: break
+        }
         message.protocolVersion = configuration.protocolVersion
         message.agentVersion = configuration.agentVersion
         message.signedPeerRecord = signedRecord()

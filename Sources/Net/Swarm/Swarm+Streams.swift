@@ -5,8 +5,11 @@ extension Swarm {
 
     /// Opens a stream to a connected peer. Answered by `.streamOpened` or `.streamRefused`.
     ///
-    /// - Parameter protocols: What to propose, most wanted first. When it is a single one, the stream may be written to at
-    ///   once: the bytes travel with the proposal, which saves a round trip.
+    /// - Parameters:
+    ///   - peer: The peer; of several connections the preferred one is used.
+    ///   - protocols: What to propose, most wanted first. When it is a single one, the stream may be written to at once: the
+    ///     bytes travel with the proposal, which saves a round trip.
+    ///   - now: The driver's time.
     /// - Throws: `SwarmError`; nothing was sent then.
     public func openStream(to peer: PeerID, protocols: [String], now: Instant) throws(SwarmError) -> StreamID
     {
@@ -36,7 +39,10 @@ extension Swarm {
 
     /// Reads from a stream. Reading is what lets the peer send more.
     ///
-    /// - Parameter maximum: The most bytes to return.
+    /// - Parameters:
+    ///   - stream: The stream.
+    ///   - maximum: The most bytes to return.
+    ///   - now: The driver's time.
     /// - Returns: The bytes; none when none are there now.
     /// - Throws: `StreamError`.
     public func read(_ stream: StreamID, maximum: Int, now: Instant) throws(StreamError) -> [UInt8] {

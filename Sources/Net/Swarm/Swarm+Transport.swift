@@ -1,6 +1,7 @@
 internal import DequeModule
 
 extension Swarm: TransportClient {
+    /// Asks whether an accepted connection may stay; a limit or the shutdown forbids it.
     public func acceptConnection(
         on listener: ListenerID,
         local: Multiaddr,
@@ -20,6 +21,7 @@ extension Swarm: TransportClient {
         return id
     }
 
+    /// Receives everything that is not bytes.
     public func receive(_ input: TransportInput, now: Instant) {
         clock = now
         switch input {
@@ -51,6 +53,7 @@ extension Swarm: TransportClient {
         }
     }
 
+    /// Receives bytes from a socket.
     public func receive(_ bytes: ArraySlice<UInt8>, on id: ConnectionID, now: Instant) {
         clock = now
         if let connection = established[id] {
@@ -60,6 +63,7 @@ extension Swarm: TransportClient {
         }
     }
 
+    /// Does what is due.
     public func handleTimeout(now: Instant) {
         // The distant future never comes: deadlines that saturate there would all be due at once, and again.
         let now = min(now, Instant.distantFuture - Interval(nanoseconds: 1))
@@ -81,12 +85,14 @@ extension Swarm: TransportClient {
         startDials()
     }
 
+    /// When `handleTimeout` is wanted next.
     public var nextDeadline: Instant? {
         guard let queued = deadlines.first else { return isShuttingDown ? nil : dialer.nextDeadline }
         guard !isShuttingDown, let dialing = dialer.nextDeadline else { return queued }
         return min(queued, dialing)
     }
 
+    /// The next effect to carry out.
     public func pollEffect() -> TransportEffect? {
         if let effect = effects.popFirst() { return effect }
         while let id = dirty.popFirst() {
@@ -106,6 +112,7 @@ extension Swarm: TransportClient {
         return nil
     }
 
+    /// Moves out what is ready for a socket.
     public func takeOutbound(_ id: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
         if let connection = established[id] {
             do throws(ConnectionError) {
@@ -146,7 +153,8 @@ extension Swarm: TransportClient {
             direction: .outbound,
             local: local,
             remote: dial.address,
-            expectedPeer: dial.address.peerID
+            // The driver names one where the address stood for several peers.
+            expectedPeer: dial.address.peerID ?? remote.peerID
         )
     }
 

@@ -55,8 +55,12 @@ public final class Swarm {
 
     /// A peer without listeners or connections.
     ///
-    /// - Parameter seed: 32 bytes of entropy, for the handshakes' ephemeral keys, pings and jitter. Using the same seed twice
-    ///   with the same identity, outside a simulation, gives away the connections' secrets.
+    /// - Parameters:
+    ///   - identity: Our key pair; its public half is our peer id.
+    ///   - configuration: What is offered and tolerated; it cannot be changed later.
+    ///   - seed: 32 bytes of entropy, for the handshakes' ephemeral keys, pings and jitter. Using the same seed twice with the
+    ///     same identity, outside a simulation, gives away the connections' secrets.
+    ///   - now: The driver's time.
     public init(identity: KeyPair, configuration: SwarmConfiguration, seed: [UInt8], now: Instant) {
         self.identity = identity
         self.localPeer = identity.peerID
@@ -100,11 +104,13 @@ public final class Swarm {
     /// Dials `address`. Answered by `.connected` unless the peer already is, or by `.dialFailed`.
     ///
     /// - Parameters:
-    ///   - address: A host and TCP port; with `/p2p` the peer must prove that id.
+    ///   - address: A host and TCP port, or a `/dnsaddr` where the driver has TXT look-ups: then one of those that its records
+    ///     name is connected. With `/p2p`, in the address or the record, the peer must prove that id.
     ///   - keep: Dial again, with growing waits, whenever the peer is not connected, until `forget`.
+    ///   - now: The driver's time.
     public func dial(_ address: Multiaddr, keep: Bool, now: Instant) {
         clock = now
-        guard address.tcpEndpoint != nil else {
+        guard address.tcpEndpoint != nil || address.dnsaddrName != nil else {
             events.append(.dialFailed(address, .unsupportedAddress))
             return
         }

@@ -32,7 +32,9 @@ public protocol TransportClient {
 
     /// Moves out all bytes that are ready for the socket of `connection`; they go onto the wire in the order taken.
     ///
-    /// - Parameter replacement: An array whose capacity is used for the next bytes; its content is dropped. Handing back the
-    ///   array of the last call, once it was written, avoids allocations.
+    /// - Parameters:
+    ///   - connection: Whose bytes.
+    ///   - replacement: An array whose capacity is used for the next bytes; its content is dropped. Handing back the array of
+    ///     the last call, once it was written, avoids allocations.
     mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8]
 }

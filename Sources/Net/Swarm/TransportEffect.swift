@@ -4,7 +4,8 @@ public enum TransportEffect: Hashable, Sendable {
     case listen(ListenerID, Multiaddr)
     /// Stop listening; answered by `listenerClosed`. Accepted connections stay.
     case closeListener(ListenerID)
-    /// Dial; answered by `connected` or `connectFailed`. The driver resolves names, tries their addresses in a staggered
+    /// Dial; answered by `connected`, whose remote address names the peer that is expected where a `/dnsaddr` stood for several, or
+    /// by `connectFailed`. The driver resolves names, tries their addresses in a staggered
     /// row, and gives up after 10 seconds in all.
     case connect(ConnectionID, Multiaddr)
     /// `takeOutbound` has bytes to write.

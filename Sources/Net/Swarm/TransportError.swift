@@ -20,6 +20,10 @@ public enum TransportError: Error, Hashable, Sendable {
     case nameFailure
     /// The WASI host does not let the component look names up.
     case nameLookupDenied
+    /// The platform has no TXT look-ups.
+    case dnsaddrUnsupported
+    /// The TXT records of a `/dnsaddr` hold no address that can be dialled, or none of the peer that was asked for.
+    case dnsaddrEmpty
     /// The platform cannot use such an address at all (an unspecified address or port 0 to dial, say).
     case invalidAddress
     /// The process has as many sockets as it may.
@@ -48,6 +52,9 @@ public enum TransportError: Error, Hashable, Sendable {
         case .nameFailure: "name lookup failed: the resolver did not answer (try again later)"
         case .nameLookupDenied:
             "name lookup denied: run the component with -S allow-ip-name-lookup, or dial an IP address"
+        case .dnsaddrUnsupported:
+            "dnsaddr needs TXT look-ups, which WASI does not offer; dial a /dns4 or /ip4 address"
+        case .dnsaddrEmpty: "the TXT records of the dnsaddr name no TCP address (of that peer)"
         case .invalidAddress: "invalid address: it cannot be dialled or bound"
         case .tooManySockets:
             "too many open sockets: raise the limit of open files or lower the connection limits"

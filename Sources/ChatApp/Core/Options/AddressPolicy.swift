@@ -27,16 +27,16 @@ enum AddressPolicy {
 
     /// Returns the address where it can be listened on.
     static func checkListen(_ address: Multiaddr) throws(Refusal) -> Multiaddr {
-        _ = try endpoint(of: address)
         if case .dnsaddr = address.components.first {
             throw Refusal(explanation: "a dnsaddr names peers to dial; it cannot be listened on")
         }
+        _ = try endpoint(of: address)
         return address
     }
 
     /// Returns the address where it can be dialled by that engine.
     static func checkDial(_ address: Multiaddr, engine: Engine) throws(Refusal) -> Multiaddr {
-        if case .dnsaddr = address.components.first {
+        if address.dnsaddrName != nil {
             guard engine == .native else {
                 throw Refusal(
                     explanation:
@@ -56,7 +56,7 @@ enum AddressPolicy {
     private static func endpoint(of address: Multiaddr) throws(Refusal) -> TCPEndpoint {
         guard let endpoint = address.tcpEndpoint else {
             throw Refusal(
-                explanation: "not an address of the form /ip4/…/tcp/PORT, /ip6/…/tcp/PORT or /dns/…/tcp/PORT"
+                explanation: "not an address of the form /ip4/…/tcp/PORT, /ip6/…/tcp/PORT, /dns/…/tcp/PORT or /dnsaddr/…"
             )
         }
         return endpoint

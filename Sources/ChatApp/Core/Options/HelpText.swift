@@ -21,7 +21,7 @@ enum HelpText {
 
             Rooms: NAME is a chat room; raw:TOPIC is any gossipsub topic, as plain text.
             Addresses: /ip4, /ip6, /dns, /dns4 or /dns6 with /tcp/PORT and, to be sure who answers,
-            /p2p/PEER-ID.
+            /p2p/PEER-ID; to dial, also /dnsaddr/NAME (not in the component).
 
             Type a line to say it; /help lists the commands.
             Exit status: 0 after a normal end, 64 for wrong usage, 1 when it cannot run.

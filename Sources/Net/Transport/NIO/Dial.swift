@@ -3,7 +3,7 @@ import NIOPosix
 import Net
 
 /// One dial in progress: the look-up of its name, if it has one, and an attempt for each address that has been tried so far.
-final class Dial {
+final class Dial: PendingDial {
     private let configuration: TransportConfiguration
     private let eventLoop: any EventLoop
     private let endpoint: TCPEndpoint

@@ -3,6 +3,10 @@ import Net
 
 extension TCPDriver {
     func connect(_ connection: ConnectionID, to address: Multiaddr) {
+        if let search = DNSAddrSearch(address) {
+            connect(connection, by: search, address)
+            return
+        }
         guard let endpoint = address.tcpEndpoint else {
             receive(.connectFailed(connection, .unsupported))
             return
@@ -15,6 +19,26 @@ extension TCPDriver {
         let driver = NIOLoopBound(self, eventLoop: eventLoop)
         let dial = Dial(endpoint, configuration: configuration, on: eventLoop, now: Self.now) { result in
             driver.value.finishDial(connection, to: address, result)
+        }
+        dials[connection] = dial
+        dial.start()
+    }
+
+    /// Connects to one of the peers that a name's TXT records tell of.
+    private func connect(_ connection: ConnectionID, by search: DNSAddrSearch, _ address: Multiaddr) {
+        let driver = NIOLoopBound(self, eventLoop: eventLoop)
+        let dial = DNSAddrDial(
+            search,
+            server: nameServer,
+            configuration: configuration,
+            on: eventLoop,
+            now: Self.now
+        ) { result in
+            switch result {
+            case .success(let winner):
+                driver.value.finishDial(connection, to: winner.address, .success(winner.channel))
+            case .failure(let error): driver.value.finishDial(connection, to: address, .failure(error))
+            }
         }
         dials[connection] = dial
         dial.start()
@@ -43,8 +67,9 @@ extension TCPDriver {
         }
         connections[connection] = handler
         let local = channel.localAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init)
-        let remote = channel.remoteAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init)
-        receive(.connected(connection, local: local, remote: remote ?? address))
+        var remote = channel.remoteAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init) ?? address
+        if let peer = address.peerID { remote = remote.withPeerID(peer) }
+        receive(.connected(connection, local: local, remote: remote))
         handler.setReading(true)
     }
 }

@@ -15,9 +15,11 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
 
     var client: Client
     var listeners: [ListenerID: ListenerState] = [:]
-    var dials: [ConnectionID: Dial] = [:]
+    var dials: [ConnectionID: any PendingDial] = [:]
     var connections: [ConnectionID: ConnectionHandler<Client>] = [:]
 
+    /// Who is asked for the TXT records of a `/dnsaddr`; `nil` for the system's name servers.
+    let nameServer: SocketAddress?
     private let onUpdate: (inout Client) -> Void
     private var pending: [PendingInput] = []
     private var isDraining = false
@@ -34,6 +36,10 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     /// A driver of `client` on `eventLoop`; call it on that loop.
     ///
     /// - Parameters:
+    ///   - client: What is driven, and asked through `perform` from now on.
+    ///   - eventLoop: Where everything happens.
+    ///   - nameServer: The name server (IPv4) that is asked for the TXT records of a `/dnsaddr`; `nil`, the default, for those of the
+    ///     system.
     ///   - configuration: Times and sizes.
     ///   - onUpdate: Called on the loop after every change, once no effect is left. It may change the client: the driver then
     ///     carries on.
@@ -41,12 +47,14 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
         client: consuming Client,
         on eventLoop: any EventLoop,
         configuration: TransportConfiguration = TransportConfiguration(),
+        nameServer: SocketAddress? = nil,
         onUpdate: @escaping (inout Client) -> Void
     ) {
         eventLoop.preconditionInEventLoop()
         self.client = client
         self.eventLoop = eventLoop
         self.configuration = configuration
+        self.nameServer = nameServer
         self.onUpdate = onUpdate
     }
 

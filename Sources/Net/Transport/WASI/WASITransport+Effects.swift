@@ -64,7 +64,7 @@ extension WASITransport {
 
     private func connect(_ id: ConnectionID, _ address: Multiaddr) {
         guard let endpoint = address.tcpEndpoint else {
-            answers.append(.connectFailed(id, .unsupported))
+            answers.append(.connectFailed(id, address.dnsaddrName == nil ? .unsupported : .dnsaddrUnsupported))
             return
         }
         let now = WASISystem.now

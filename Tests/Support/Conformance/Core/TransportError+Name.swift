@@ -14,6 +14,8 @@ extension TransportError {
         case .nameNotFound: "nameNotFound"
         case .nameFailure: "nameFailure"
         case .nameLookupDenied: "nameLookupDenied"
+        case .dnsaddrUnsupported: "dnsaddrUnsupported"
+        case .dnsaddrEmpty: "dnsaddrEmpty"
         case .invalidAddress: "invalidAddress"
         case .tooManySockets: "tooManySockets"
         case .outOfMemory: "outOfMemory"
