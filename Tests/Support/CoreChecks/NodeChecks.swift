@@ -174,6 +174,43 @@ let nodeChecks: [CoreCheck] = [
             check.expectEqual(peer.texts.count, 19, "no copy is shown")
         }
     },
+    CoreCheck("Who finds no room in the mesh of a crowded peer is told of others, and finds them") { check in
+        // Fifteen peers know one other alone, and its mesh has room for twelve.
+        let network = SimulatedNetwork<NodePeer>(seed: 15)
+        network.start(NodePeer(number: 0))
+        for number in 1...15 {
+            let hub = SimulatedNetwork<NodePeer>.address(of: 0)
+            network.start(NodePeer(number: number, dials: [hub]))
+        }
+        network.run(for: .seconds(5))
+        check.expectEqual(network.connectionCount, 15, "a star at first")
+        // What is said makes the middle a peer of good standing, whose recommendations count.
+        for round in 0..<60 {
+            network.type(round % 16, "round \(round)")
+            network.run(for: .seconds(5))
+        }
+        check.expect(
+            network.connectionCount > 15,
+            "some have met without it: \(network.connectionCount) connections"
+        )
+        for peer in network.peers {
+            check.expect(peer.texts.count >= 56, "nobody missed anything: \(peer.texts.count)")
+            for case .dialFailed(let address, let reason) in peer.events {
+                check.fail("nobody asked for \(address.description): \(reason)")
+            }
+        }
+        // The middle is gone; those who have met still talk.
+        network.setOffline(0, true)
+        network.run(for: .seconds(120))
+        let met = (1...15).filter { !network.peers[$0].members(of: "lobby").isEmpty }
+        check.expect(met.count > 1, "they still see each other")
+        if let speaker = met.first {
+            network.type(speaker, "without the middle")
+            network.run(for: .seconds(10))
+            let heard = met.filter { network.peers[$0].texts.contains("without the middle") }
+            check.expect(!heard.isEmpty, "and are heard")
+        }
+    },
 ]
 
 /// A listener and a dialler.

@@ -18,11 +18,23 @@ extension Node {
             if let room = rooms.room(ofTopic: topic) { receiveLeave(peer, room) }
         case .grafted(let peer, let topic): swarm.protect(peer, tag: topic)
         case .pruned(let peer, let topic): swarm.unprotect(peer, tag: topic)
-        case .connect, .reconnect:
-            // We neither announce nor configure peers in these ways.
+        case .connect(let peer, let record): meet(peer, record, now: now)
+        case .reconnect:
+            // We configure no direct peers.
             break
         case .disconnect(let peer, _): swarm.disconnect(peer, now: now)
         }
+    }
+
+    /// A peer that we know well has no room for us and recommends another. The router sees to it that such are few.
+    private func meet(_ peer: PeerID, _ record: [UInt8], now: Instant) {
+        guard closing.isRunning, swarm.addSignedRecord(record, of: peer, now: now) else { return }
+        swarm.dial(peer, now: now)
+    }
+
+    /// Lets the router recommend the peer to others, once both the router and identify know it.
+    func passRecord(of peer: PeerID) {
+        if let record = swarm.signedRecord(of: peer) { router.receivePeerRecord(peer, envelope: record) }
     }
 
     func receiveLeave(_ peer: PeerID, _ room: RoomName) {

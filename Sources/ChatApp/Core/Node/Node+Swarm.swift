@@ -29,8 +29,11 @@ extension Node {
             for room in rooms.rooms(of: peer) { receiveLeave(peer, room) }
             tell(.disconnected(peer: peer, reason: reason.description))
         case .dialFailed(let address, let error):
+            // Where a recommendation leads is nobody's business here.
+            guard dialled.contains(address) else { return }
             tell(.dialFailed(address: address, reason: error.description))
         case .identified(let peer, let information):
+            passRecord(of: peer)
             tell(.identified(peer: peer, agent: information.agentVersion))
         case .roundTrip(let peer, let interval): tell(.roundTrip(peer: peer, interval: interval))
         case .streamOpened, .streamRefused, .streamReadable, .streamWritable, .streamEnded, .streamClosed,
@@ -43,6 +46,7 @@ extension Node {
         switch event {
         case .streamOpened(let stream, let peer, let identifier, let direction):
             streams.receiveOpened(stream, peer, protocol: identifier, direction, router: &router, now: now)
+            passRecord(of: peer)
         case .streamRefused(let stream, _): streams.receiveRefused(stream)
         case .streamReadable(let stream): streams.receiveReadable(stream, now: now)
         case .streamWritable(let stream): streams.receiveWritable(stream, router: &router, now: now)

@@ -52,6 +52,7 @@ public final class Node: TransportClient {
         var swarmConfiguration = SwarmConfiguration()
         swarmConfiguration.agentVersion = Version.agent
         swarmConfiguration.inboundProtocols = GossipRouter.protocols
+        swarmConfiguration.recordSequenceNumber = configuration.unixNanoseconds / 1_000_000
         swarm = Swarm(
             identity: configuration.identity,
             configuration: swarmConfiguration,
@@ -62,6 +63,7 @@ public final class Node: TransportClient {
         gossip.limits.maximumTraces = Self.maximumTraces
         // Who sits in the middle of a room tells everybody at every heartbeat, not a third of them.
         gossip.gossip.lazyDegree = 24
+        gossip.gossip.exchangesPeers = true
         router = GossipRouter(
             localIdentity: configuration.identity,
             configuration: gossip,
