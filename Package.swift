@@ -62,6 +62,12 @@ let coreTargets: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "TimingCore",
+        dependencies: ["Net"],
+        path: "Tests/Support/Timing/Core",
+        swiftSettings: strict
+    ),
+    .target(
         name: "ConformanceCore",
         dependencies: ["Net"],
         path: "Tests/Support/Conformance/Core",
@@ -105,6 +111,12 @@ let componentTargets: [Target] = [
         name: "BenchComponent",
         dependencies: ["BenchWorkloads", "NetWASI", "CWASI"],
         path: "Tests/Bench/ComponentProgram",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "TimingComponent",
+        dependencies: ["TimingCore", "NetWASI", "CWASI"],
+        path: "Tests/Support/Timing/Component",
         swiftSettings: strict
     ),
     // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on it.
@@ -228,6 +240,12 @@ let nativeTargets: [Target] = [
         exclude: ["CAllocationCount", "ComponentProgram", "Terminal", "Workloads"],
         swiftSettings: strict
     ),
+    .executableTarget(
+        name: "timing-probe",
+        dependencies: ["TimingCore"],
+        path: "Tests/Support/Timing/Native",
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "NetTests",
         dependencies: ["Net", "NetNIO", "CoreChecks", "SimulatedNetwork"],
@@ -292,6 +310,7 @@ let package = Package(
             .library(name: "ExampleEcho", type: .static, targets: ["ExampleEcho"]),
             .library(name: "ExamplePing", type: .static, targets: ["ExamplePing"]),
             .library(name: "ExampleGossip", type: .static, targets: ["ExampleGossip"]),
+            .library(name: "TimingComponent", type: .static, targets: ["TimingComponent"]),
             .library(name: "ConformanceComponent", type: .static, targets: ["ConformanceComponent"]),
         ]
         : [

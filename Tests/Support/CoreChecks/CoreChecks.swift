@@ -2,7 +2,7 @@
 public enum CoreChecks {
     /// All of them.
     public static var all: [CoreCheck] {
-        cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks
+        cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + yamuxChecks
             + swarmChecks
             + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + gossipChecks
     }

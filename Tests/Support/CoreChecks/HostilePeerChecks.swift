@@ -126,7 +126,7 @@ let hostilePeerChecks: [CoreCheck] = [
         check.expect(!victim.wasConnected, "nobody is reported")
         check.expect(victim.isClosed, "the connection is closed")
     },
-    CoreCheck("A ping flood that is never read is held up, bounded, and ended (B25)") { check in
+    CoreCheck("A ping flood that is never read is held up, bounded, and ended (25)") { check in
         var victim = SwarmVictim()
         guard var attacker = SwarmAttacker(&victim) else { return check.fail("the handshake ends well") }
         attacker.read(&victim)
@@ -145,7 +145,7 @@ let hostilePeerChecks: [CoreCheck] = [
         victim.advance(by: .seconds(61))
         check.expect(victim.isClosed, "it is given up")
     },
-    CoreCheck("A flood of streams is reset beyond the limit, and the rest expires (B26)") { check in
+    CoreCheck("A flood of streams is reset beyond the limit, and the rest expires (26)") { check in
         var victim = SwarmVictim()
         guard var attacker = SwarmAttacker(&victim) else { return check.fail("the handshake ends well") }
         for batch in 0..<20 as Range<UInt32> {
@@ -167,7 +167,7 @@ let hostilePeerChecks: [CoreCheck] = [
         check.expectEqual(victim.swarm.connections.first?.streams, 0, "unused ones are gone")
         check.expect(!victim.isClosed, "the connection stays")
     },
-    CoreCheck("Streams that negotiate badly are reset, alone (B2, B3)") { check in
+    CoreCheck("Streams that negotiate badly are reset, alone (2, 3)") { check in
         var victim = SwarmVictim()
         guard var attacker = SwarmAttacker(&victim) else { return check.fail("the handshake ends well") }
         let openings: [[UInt8]] = [
@@ -185,7 +185,7 @@ let hostilePeerChecks: [CoreCheck] = [
         check.expect(!victim.isClosed, "the connection stays")
         check.expectEqual(victim.swarm.connections.first?.streams, 0, "the streams are gone")
     },
-    CoreCheck("A peer's description is cut to size, and a false one is not believed (B6, B9)") { check in
+    CoreCheck("A peer's description is cut to size, and a false one is not believed (6, 9)") { check in
         let cases: [(String, [[UInt8]], Bool)] = [
             ("1,800 protocols in three messages", (0..<3).map { _ in identify(protocols: 600) }, true),
             ("an empty message", [[0]], true),
@@ -217,7 +217,7 @@ let hostilePeerChecks: [CoreCheck] = [
             check.expect(!victim.isClosed, "the connection stays")
         }
     },
-    CoreCheck("A clock that jumps to its end does not trap (B32)") { check in
+    CoreCheck("A clock that jumps to its end does not trap (32)") { check in
         var victim = SwarmVictim()
         guard SwarmAttacker(&victim) != nil else { return check.fail("the handshake ends well") }
         var now = Instant(nanoseconds: .max / 2)
