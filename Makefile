@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build native wasm examples test conformance scale bench demo scenes soak demo-record screenshots fuzz clean
+.PHONY: help setup build native wasm examples test conformance scale bench demo scenes soak demo-record screenshots fuzz docs clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -55,6 +55,9 @@ screenshots: native ## Make the pictures of docs/images from a real run
 
 fuzz: setup ## Fuzz every parser for a while (make fuzz SECONDS=600 for longer)
 	@scripts/fuzz $(SECONDS)
+
+docs: setup ## Render the documentation of the libraries: build/docs
+	@scripts/docs
 
 clean: ## Remove everything that was built
 	rm -rf build .build

@@ -37,6 +37,7 @@ public enum GossipProtocol: UInt8, CaseIterable, Comparable, Hashable, Sendable 
     /// Whether the peer takes part in meshes and understands control messages.
     public var hasMesh: Bool { self > .floodsub }
 
+    /// Whether the left one is older.
     public static func < (left: GossipProtocol, right: GossipProtocol) -> Bool {
         left.rawValue < right.rawValue
     }

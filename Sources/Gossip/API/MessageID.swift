@@ -11,6 +11,7 @@ public struct MessageID: Hashable, Sendable, Comparable {
         self.bytes = bytes
     }
 
+    /// By their bytes.
     public static func < (left: MessageID, right: MessageID) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }

@@ -7,9 +7,11 @@ extension GossipRouter {
     /// A peer that is connected already is taken as gone and come again: its other stream is dead.
     ///
     /// - Parameters:
+    ///   - peer: Whose stream it is.
     ///   - version: What was negotiated for the stream to the peer.
     ///   - direction: Who opened the connection. Of peers that we dialled a mesh keeps some (D_out).
     ///   - address: The peer's IP address, 4 or 16 bytes, for P6; empty when it is not known.
+    ///   - now: The driver's time.
     public mutating func receivePeerConnected(
         _ peer: PeerID,
         version: GossipProtocol,

@@ -17,6 +17,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// A deadline that never comes.
     public static let distantFuture = Instant(nanoseconds: .max)
 
+    /// Whether the left one is earlier.
     public static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
     }

@@ -32,20 +32,24 @@ public struct Interval: Hashable, Comparable, Sendable {
     /// The interval in seconds, as a fraction.
     public var seconds: Double { Double(nanoseconds) / 1e9 }
 
+    /// Whether the left one is shorter.
     public static func < (left: Interval, right: Interval) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
 
+    /// Both together; saturates.
     public static func + (left: Interval, right: Interval) -> Interval {
         let (sum, overflow) = left.nanoseconds.addingReportingOverflow(right.nanoseconds)
         return Interval(nanoseconds: overflow ? (right.nanoseconds < 0 ? .min : .max) : sum)
     }
 
+    /// The difference; saturates.
     public static func - (left: Interval, right: Interval) -> Interval {
         let (difference, overflow) = left.nanoseconds.subtractingReportingOverflow(right.nanoseconds)
         return Interval(nanoseconds: overflow ? (right.nanoseconds < 0 ? .max : .min) : difference)
     }
 
+    /// So many times as long; saturates.
     public static func * (interval: Interval, factor: Int64) -> Interval {
         let (product, overflow) = interval.nanoseconds.multipliedReportingOverflow(by: factor)
         return Interval(
@@ -53,6 +57,7 @@ public struct Interval: Hashable, Comparable, Sendable {
         )
     }
 
+    /// The length divided, rounded towards zero; a divisor of 0 saturates.
     public static func / (interval: Interval, divisor: Int64) -> Interval {
         let (quotient, overflow) = interval.nanoseconds.dividedReportingOverflow(by: divisor)
         return Interval(nanoseconds: overflow ? .max : quotient)

@@ -30,6 +30,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
         self.init(seed: bytes)
     }
 
+    /// The next 64 bits.
     public mutating func next() -> UInt64 {
         if buffer.count - position < 8 { refill() }
         var value: UInt64 = 0

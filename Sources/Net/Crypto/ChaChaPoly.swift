@@ -21,6 +21,8 @@ public struct ChaChaPoly: Sendable {
     /// Encrypts `buffer[plaintext]` where it lies, and writes the tag into the 16 bytes behind it, which must be there.
     ///
     /// - Parameters:
+    ///   - buffer: Holds the text, with 16 bytes of room behind it.
+    ///   - plaintext: Where in the buffer the text lies.
     ///   - nonce: Never the same twice under one key.
     ///   - additionalData: Authenticated, not encrypted.
     public func seal(

@@ -6,8 +6,10 @@ public enum HKDF {
     /// A key of `byteCount` bytes from `secret`; nil when that is more than the limit.
     ///
     /// - Parameters:
+    ///   - secret: What the key is made of, such as a shared secret; of any length.
     ///   - salt: May be empty; in Noise the chaining key.
     ///   - info: Binds the key to its use; empty in Noise.
+    ///   - byteCount: The length of the key, up to `maximumOutputBytes`.
     public static func derive(
         secret: ArraySlice<UInt8>,
         salt: [UInt8],

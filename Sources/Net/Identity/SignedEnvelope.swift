@@ -20,6 +20,8 @@ public struct SignedEnvelope: Hashable, Sendable {
     /// Signs a payload.
     ///
     /// - Parameters:
+    ///   - payload: What is vouched for.
+    ///   - payloadType: What kind of payload it is: a multicodec, or what the domain agrees on.
     ///   - domain: What the signature is for; the reader has to name the same.
     ///   - keyPair: Who vouches.
     public init(payload: [UInt8], payloadType: [UInt8], domain: String, keyPair: KeyPair) {

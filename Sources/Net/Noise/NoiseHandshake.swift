@@ -23,6 +23,8 @@ public struct NoiseHandshake {
     /// The beginning of a handshake; the initiator has its first message to send at once.
     ///
     /// - Parameters:
+    ///   - role: The initiator is who dialled.
+    ///   - identity: Whom we prove to be, and the static key of this channel.
     ///   - ephemeralKey: 32 secret random bytes, used for this handshake alone.
     ///   - muxers: The muxers to settle on early, in order of preference; empty to take no part in that.
     ///   - expectedPeer: The peer that was dialled, if it is known: the channel is refused to any other.

@@ -40,6 +40,7 @@ public enum YamuxError: Error, Hashable, Sendable {
 }
 
 extension YamuxError: CustomStringConvertible {
+    /// The reason in one line.
     public var description: String {
         switch self {
         case .unsupportedVersion(let version): "yamux: unsupported version \(version)"

@@ -19,6 +19,7 @@ public struct YamuxGoAwayCode: Hashable, Sendable {
 }
 
 extension YamuxGoAwayCode: CustomStringConvertible {
+    /// The code in words.
     public var description: String {
         switch self {
         case .normal: "normal termination"

@@ -10,6 +10,7 @@ public struct YamuxStreamID: Hashable, Comparable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// By number.
     public static func < (left: YamuxStreamID, right: YamuxStreamID) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -5,6 +5,9 @@ struct SwiftSource: Sendable {
     /// The path below the repository, with slashes.
     let path: String
 
+    /// The text as it stands.
+    let text: String
+
     /// The text, without comments and with empty string literals, so that only code is left; the lines are as they were.
     let code: String
 
@@ -24,6 +27,7 @@ struct SwiftSource: Sendable {
     /// The file of that path and text.
     init(path: String, text: [UInt8]) {
         self.path = path
+        self.text = String(decoding: text, as: UTF8.self)
         code = Self.code(of: text)
     }
 
