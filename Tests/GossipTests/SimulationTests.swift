@@ -142,7 +142,7 @@ struct SimulationTests {
         #expect(scored.latency(quantile: 0.5) < unscored.latency(quantile: 0.5))
     }
 
-    @Test("An eclipsed peer gets messages as early as others with scoring, and a heartbeat later without")
+    @Test("Scoring frees an eclipsed peer of its attackers, and it misses nothing")
     func eclipse() throws {
         let scene = { (isScored: Bool) in
             run {
@@ -156,9 +156,6 @@ struct SimulationTests {
         let unscored = scene(false)
         #expect(scored.victimDelivery == 1)
         #expect(try #require(scored.samples.last).attackersInMesh == 0)
-        let held = try #require(scored.victimLatency)
-        let suffered = try #require(unscored.victimLatency)
-        #expect(held < 2 * scored.latency(quantile: 0.5))
-        #expect(suffered > 2 * held)
+        #expect(try #require(unscored.samples.last).attackersInMesh > 0.1)
     }
 }
