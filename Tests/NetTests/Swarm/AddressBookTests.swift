@@ -35,7 +35,8 @@ struct AddressBookTests {
         book.add([try address(1)], of: peer, source: .peerExchange, now: .origin + .seconds(3_500))
         book.add([try address(3)], of: peer, source: .peerExchange, now: .origin + .seconds(3_500))
         #expect(book.addresses(of: peer, now: .origin + .seconds(3_500)) == [try address(1), try address(3)])
-        #expect(book.addresses(of: peer, now: .origin + .seconds(4_000)) == [try address(1)])
+        #expect(book.addresses(of: peer, now: .origin + .seconds(4_000)) == [try address(1), try address(3)])
+        #expect(book.addresses(of: peer, now: .origin + .seconds(4_100)) == [])
     }
 
     @Test("The most trusted come first, and push the least trusted out of a full page")
