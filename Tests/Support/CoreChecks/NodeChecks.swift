@@ -36,7 +36,7 @@ let nodeChecks: [CoreCheck] = [
             return check.fail("the inspector is answered")
         }
         check.expectEqual(
-            inspection.traces.map(\.receivedFrom),
+            inspection.traces.map { $0.receivedFrom },
             [nil, network.peers[1].node.localPeer],
             "our own first, then the other's"
         )
