@@ -115,7 +115,7 @@ let componentTargets: [Target] = [
     ),
     .target(
         name: "TimingComponent",
-        dependencies: ["TimingCore", "NetWASI", "CWASI"],
+        dependencies: ["TimingCore", "Net", "NetWASI", "CWASI"],
         path: "Tests/Support/Timing/Component",
         swiftSettings: strict
     ),

@@ -1,4 +1,5 @@
 import CWASI
+import Net
 import NetWASI
 import TimingCore
 
