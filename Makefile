@@ -43,9 +43,9 @@ demo: build ## Native and Wasm side by side (tmux), or a transcript without a te
 scenes: build ## Play every scene of demo/scenes (make scenes REPEAT=10 for ten times)
 	@demo/run-scenes --repeat $(or $(REPEAT),1)
 
-soak: build ## The long scenes, then eight peers for a long time, with faults (make soak MINUTES=30 SEED=1)
+soak: build ## The long scenes, then eight peers for a long time, with faults (make soak MINUTES=30 SEED=1 ROAM=1)
 	@build/hearsay-scene demo/scenes/*.scene --tag long
-	@build/hearsay-scene --soak $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
+	@build/hearsay-scene --soak $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED)) $(if $(ROAM),--roam)
 
 demo-record: build ## Record the demonstration as an asciicast and a picture (demo/recording)
 	@demo/record.py

@@ -27,13 +27,25 @@ let coreTargets: [Target] = [
             .product(name: "HeapModule", package: "swift-collections"),
         ],
         path: "Sources/Net",
-        exclude: ["Transport"],
+        exclude: ["Transport/NIO", "Transport/Runtime", "Transport/WASI"],
         swiftSettings: strict
     ),
-    .target(name: "Gossip", dependencies: ["Net"], path: "Sources/Gossip", swiftSettings: strict),
+    .target(
+        name: "Gossip",
+        dependencies: ["Net"],
+        path: "Sources/Gossip",
+        exclude: ["PubSub"],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "PubSub",
+        dependencies: ["Net", "Gossip", .product(name: "DequeModule", package: "swift-collections")],
+        path: "Sources/Gossip/PubSub",
+        swiftSettings: strict
+    ),
     .target(
         name: "ChatCore",
-        dependencies: ["Net", "Gossip"],
+        dependencies: ["Net", "Gossip", "PubSub"],
         path: "Sources/ChatApp/Core",
         swiftSettings: strict
     ),
@@ -130,6 +142,7 @@ let componentTargets: [Target] = [
 // MARK: - Native only
 
 let nativeTargets: [Target] = [
+    .executableTarget(name: "shim", dependencies: ["CoreChecks"], path: "shimrun"),
     .target(
         name: "NetNIO",
         dependencies: [
@@ -256,6 +269,12 @@ let nativeTargets: [Target] = [
         name: "GossipTests",
         dependencies: ["Gossip", "GossipSimulation", "Net"],
         path: "Tests/GossipTests",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "PubSubTests",
+        dependencies: ["PubSub", "Gossip", "Net"],
+        path: "Tests/PubSubTests",
         swiftSettings: strict
     ),
     .testTarget(

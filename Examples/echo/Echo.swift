@@ -13,10 +13,10 @@ struct Echo: PeerProgram {
     static let name = "/echo/1.0.0"
     static var configuration: HostConfiguration { HostConfiguration(protocols: [.bytes(name)]) }
 
-    let host: Host
-    let console: Console
+    let host: PeerHost
+    let console: ProgramConsole
 
-    init(host: Host, console: Console) throws(MultiaddrError) {
+    init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError) {
         self.host = host
         self.console = console
         switch console.arguments.count {

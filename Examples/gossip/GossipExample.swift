@@ -16,15 +16,15 @@ struct GossipExample: PeerProgram {
         HostConfiguration(protocols: GossipRouter.protocols.map { .messages($0) })
     }
 
-    let host: Host
-    let console: Console
+    let host: PeerHost
+    let console: ProgramConsole
     var router: GossipRouter
     var senders: [PeerID: StreamID] = [:]
     var authors: [StreamID: PeerID] = [:]
     var nextLine: Instant
     var count = 0
 
-    init(host: Host, console: Console) throws(MultiaddrError) {
+    init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError) {
         self.host = host
         self.console = console
         router = GossipRouter(

@@ -17,10 +17,10 @@ struct Ping: PeerProgram {
         return configuration
     }
 
-    let console: Console
+    let console: ProgramConsole
     var left: Int
 
-    init(host: Host, console: Console) throws(MultiaddrError) {
+    init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError) {
         self.console = console
         left = console.arguments.count > 1 ? Int(console.arguments[1]) ?? 0 : 5
         switch console.arguments.count {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gossipsub between Hearsay and py-libp2p: meshes, gossip repair, PRUNE and backoff, IDONTWANT.
+"""Gossipsub between Hearsay and py-libp2p: meshes, gossip repair, PRUNE and backoff, IDONTWANT, latecomers and strange keys.
 
     build/python/bin/python Tests/Interop/gossip.py [--build native|wasi] [--protocol /meshsub/1.1.0]
 
@@ -18,8 +18,10 @@ from multiaddr import Multiaddr
 from hearsay_process import eventually, hearsay
 from libp2p import new_host
 from libp2p.crypto.ed25519 import create_new_key_pair
+from libp2p.crypto.secp256k1 import create_new_key_pair as create_secp256k1_key_pair
 from libp2p.crypto.x25519 import create_new_key_pair as create_noise_key_pair
 from libp2p.custom_types import TProtocol
+from libp2p.identity.identify_push.identify_push import push_identify_to_peers
 from libp2p.peer.id import ID
 from libp2p.peer.peerinfo import info_from_p2p_addr
 from libp2p.pubsub.gossipsub import GossipSub
@@ -77,6 +79,11 @@ class Stranger:
     def id(self):
         return str(self.host.get_id())
 
+    @property
+    def address(self):
+        """Where it listens."""
+        return f"{self.host.get_transport_addrs()[0]}/p2p/{self.id}"
+
     async def say(self, text):
         """Publishes; returns the message id."""
         await self.pubsub.publish(TOPIC, text.encode())
@@ -104,23 +111,43 @@ class Stranger:
 
 
 @asynccontextmanager
-async def stranger(protocol, address):
-    """A py-libp2p peer that speaks one protocol id only and dials `address`."""
-    key_pair = create_new_key_pair()
+async def stranger(protocol, address, key_pair=None, listens=False, gossips_after=None):
+    """A py-libp2p peer that speaks one protocol id only and dials `address`.
+
+    With `gossips_after` it knows nothing of gossip before so many seconds have passed, and then tells by identify push that it does.
+    """
+    key_pair = key_pair or create_new_key_pair()
     host = new_host(
         key_pair=key_pair,
         sec_opt={NOISE: Noise(key_pair, noise_privkey=create_noise_key_pair().private_key)},
         muxer_opt={YAMUX: Yamux})
+    listen_addrs = [Multiaddr("/ip4/127.0.0.1/tcp/0")] if listens else []
+    async with host.run(listen_addrs=listen_addrs):
+        there = info_from_p2p_addr(Multiaddr(address))
+        if gossips_after:
+            await host.connect(there)
+            await trio.sleep(gossips_after)
+        async with gossiping(host, protocol) as (pubsub, router):
+            await pubsub.subscribe(TOPIC)
+            if gossips_after:
+                await push_identify_to_peers(host)
+                await pubsub.ensure_peer_stream(there.peer_id)
+            else:
+                await host.connect(there)
+            yield Stranger(host, pubsub, router)
+
+
+@asynccontextmanager
+async def gossiping(host, protocol):
+    """Pubsub and router on a host that runs."""
     router = RecordingGossipSub(
         protocols=[TProtocol(protocol)], degree=6, degree_low=4, degree_high=12,
         heartbeat_initial_delay=0.1, heartbeat_interval=1,
         spam_protection_enabled=False, eclipse_protection_enabled=False, adaptive_gossip_enabled=False)
     pubsub = CollectingPubsub(host, router)
-    async with host.run(listen_addrs=[]), background_trio_service(pubsub), background_trio_service(router):
+    async with background_trio_service(pubsub), background_trio_service(router):
         await pubsub.wait_until_ready()
-        await pubsub.subscribe(TOPIC)
-        await host.connect(info_from_p2p_addr(Multiaddr(address)))
-        yield Stranger(host, pubsub, router)
+        yield pubsub, router
 
 
 async def in_meshes(ours, peer):
@@ -230,7 +257,37 @@ async def decline(ours, protocol):
         assert ("declined" in anna.pubsub.heard) == (not speaks), anna.pubsub.heard[1:]
 
 
-SCENES = [mesh_and_messages, repair_of_py, repair_of_hearsay, prune_and_backoff, graft_in_backoff, decline]
+async def gossip_offered_later(ours, protocol):
+    """A peer that learns to gossip two seconds after it has connected is a peer like any other."""
+    async with stranger(protocol, ours.address, gossips_after=2) as anna:
+        await in_meshes(ours, anna)
+        await anna.say("late from py")
+        await ours.wait("message", text="late from py")
+        await ours.type("late from hearsay")
+        await eventually(lambda: "late from hearsay" in anna.pubsub.heard, "py-libp2p hears Hearsay")
+
+
+async def author_of_another_kind(ours, protocol):
+    """Who passes on what a secp256k1 author wrote, which Hearsay cannot check, has done nothing wrong."""
+    async with stranger(protocol, ours.address, listens=True) as anna:
+        await in_meshes(ours, anna)
+        async with stranger(protocol, anna.address, key_pair=create_secp256k1_key_pair()) as carl:
+            await eventually(lambda: carl.router.mesh.get(TOPIC), "carl and anna")
+            for number in range(12):
+                await carl.say(f"secp256k1 {number}")
+            await eventually(lambda: "secp256k1 11" in anna.pubsub.heard, "py-libp2p hears them")
+            await trio.sleep(3)
+            await anna.say("an honest word")
+            await ours.wait("message", text="an honest word")
+            report = await ours.ask("/peers", "peers")
+            scores = {peer["peer"]: peer["score"] for peer in report["peers"]}
+            assert scores[anna.id] >= 0, f"the score fell to {scores[anna.id]}"
+            assert not ours.heard("secp256k1 0"), "what cannot be checked is not shown"
+            assert anna.id in await ours.mesh(ROOM)
+
+
+SCENES = [mesh_and_messages, repair_of_py, repair_of_hearsay, prune_and_backoff, graft_in_backoff, decline,
+          gossip_offered_later, author_of_another_kind]
 
 
 async def play(scene, build, protocol, failures):
@@ -245,7 +302,7 @@ async def play(scene, build, protocol, failures):
             raise
         outcome = "FAILED: " + "; ".join(leaves(problem))
         failures.append(scene)
-    print(f"  {build:6} {protocol}  {scene.__name__:18} {time.monotonic() - start:5.1f} s  {outcome}", flush=True)
+    print(f"  {build:6} {protocol}  {scene.__name__:22} {time.monotonic() - start:5.1f} s  {outcome}", flush=True)
 
 
 def leaves(problem):

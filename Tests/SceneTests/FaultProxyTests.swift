@@ -135,6 +135,21 @@ struct FaultProxyTests {
         }
     }
 
+    @Test("A dialler that roams is gone for itself alone, and comes back by another connection")
+    func roam() throws {
+        let route = try Route()
+        defer { route.proxy.close() }
+        try route.apply("roam")
+        #expect(throws: LoopbackSocket.Failure.self) { try route.dialer.read() }
+        try route.target.write([1])
+        #expect(try !route.target.isReadable(within: .milliseconds(200)), "the other side hears nothing")
+        let dialer = try LoopbackSocket.connected(to: route.port)
+        let target = try route.listener.accept()
+        try dialer.write([5])
+        #expect(try target.read() == [5])
+        #expect(try !route.target.isReadable(within: .milliseconds(50)))
+    }
+
     @Test("A cut link refuses dials, a mended one takes them")
     func cut() throws {
         let route = try Route()

@@ -81,6 +81,15 @@ final class LoopbackSocket {
         return bytes
     }
 
+    /// Whether bytes, the end or an error come within that time.
+    func isReadable(within limit: Duration) throws -> Bool {
+        var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let milliseconds = Int32(limit / .milliseconds(1))
+        let count = Glibc.poll(&poll, 1, milliseconds)
+        guard count >= 0 else { throw Failure(code: errno) }
+        return count > 0
+    }
+
     func finishWriting() {
         shutdown(descriptor, Int32(SHUT_WR))
     }

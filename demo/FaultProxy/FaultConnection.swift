@@ -6,6 +6,8 @@ final class FaultConnection {
     private let near: any Channel
     private let far: any Channel
     private let lanes: [FaultDirection: FaultLane]
+    /// Set when the dialler has moved: its side is gone, and the other is left open, without a word.
+    private let isAbandoned: NIOLoopBoundBox<Bool>
 
     /// Joins the dialer's socket and the target's, and starts reading both.
     init(
@@ -32,8 +34,11 @@ final class FaultConnection {
             random: FaultRandom(seed: ~seed)
         )
         lanes = [.up: up, .down: down]
+        let isAbandoned = NIOLoopBoundBox(false, eventLoop: near.eventLoop)
+        self.isAbandoned = isAbandoned
         let end = { [near, far] in
             Self.abort(near)
+            guard !isAbandoned.value || !far.isActive else { return }
             Self.abort(far)
             onClose()
         }
@@ -46,6 +51,7 @@ final class FaultConnection {
     }
 
     func change(_ settings: FaultSettings) {
+        guard !isAbandoned.value else { return }
         for direction in FaultDirection.allCases { lanes[direction]?.change(settings) }
     }
 
@@ -58,7 +64,18 @@ final class FaultConnection {
         case .reset:
             Self.reset(near)
             Self.reset(far)
+        case .roam:
+            abandon()
         }
+    }
+
+    /// Resets the dialler's side and lets nothing more pass to the other, or be read from it.
+    private func abandon() {
+        isAbandoned.value = true
+        var silence = FaultSettings()
+        silence.stalled = Set(FaultDirection.allCases)
+        for direction in FaultDirection.allCases { lanes[direction]?.change(silence) }
+        Self.reset(near)
     }
 
     /// Ends both sides with a reset.

@@ -6,4 +6,6 @@ public enum FaultStrike: Hashable, Sendable {
     case halfClose(FaultDirection)
     /// Both sides get a reset (RST).
     case reset
+    /// The dialler has moved: its side gets a reset, and the other side hears nothing more, not even that.
+    case roam
 }

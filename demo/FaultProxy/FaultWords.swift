@@ -1,5 +1,5 @@
 /// Faults as words of a scene or a command line:
-/// `delay=50ms jitter=20ms rate=64KB chop stall=up corrupt=down half-close=up reset cut`.
+/// `delay=50ms jitter=20ms rate=64KB chop stall=up corrupt=down half-close=up reset roam cut`.
 public enum FaultWords {
     public struct Problem: Error, Hashable {
         public let message: String
@@ -51,11 +51,13 @@ public enum FaultWords {
         case ("corrupt", let text): return .strike(.corrupt(try direction(text)))
         case ("half-close", let text): return .strike(.halfClose(try direction(text)))
         case ("reset", nil): return .strike(.reset)
+        case ("roam", nil): return .strike(.roam)
         case ("cut", nil): return .cut
         default:
             throw Problem(
                 message:
-                    "delay=, jitter=, rate=, chop, stall, corrupt, half-close, reset or cut expected, found \(word)"
+                    "delay=, jitter=, rate=, chop, stall, corrupt, half-close, reset, roam or cut expected, "
+                        + "found \(word)"
             )
         }
     }

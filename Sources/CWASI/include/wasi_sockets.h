@@ -204,6 +204,10 @@ CWASI_IMPORT("wasi:sockets/tcp@0.2.0", "[method]tcp-socket.set-keep-alive-count"
 void wasi_tcp_socket_set_keep_alive_count(
     wasi_handle_t self, int32_t value, struct wasi_socket_result *result);
 
+CWASI_IMPORT("wasi:sockets/tcp@0.2.0", "[method]tcp-socket.set-send-buffer-size")
+void wasi_tcp_socket_set_send_buffer_size(
+    wasi_handle_t self, uint64_t value, struct wasi_socket_result *result);
+
 CWASI_IMPORT("wasi:sockets/tcp@0.2.0", "[method]tcp-socket.subscribe")
 wasi_handle_t wasi_tcp_socket_subscribe(wasi_handle_t self);
 

@@ -3,7 +3,7 @@ import Net
 import NetWASI
 
 /// One run of the chat: a single loop over standard input, the sockets and the clock.
-struct ComponentRun {
+struct ComponentRun: ~Copyable {
     /// How long the end waits for a slow reader of standard output.
     private static let drainTime = Interval.seconds(2)
 

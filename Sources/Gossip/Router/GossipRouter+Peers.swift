@@ -96,3 +96,23 @@ extension GossipRouter {
         list(slot)
     }
 }
+
+extension GossipRouter {
+    public mutating func receiveStreamRenewed(_ peer: PeerID, now: Instant) {
+        guard let slot = peers.slot(of: peer) else { return }
+        for topic in joined {
+            peers[slot].queue.appendPlain(RPCEncoder.subscription(topics[topic].name, isSubscribe: true))
+        }
+        if peers[slot].version >= .meshsub13 {
+            peers[slot].queue.appendControl(RPCEncoder.extensions(localExtensions))
+        }
+        list(slot)
+        for topic in joined { if topics[topic].mesh.contains(slot) { peers[slot].queue.appendControl(RPCEncoder.graft(topics[topic].name)) } }
+        for topic in joined { catchUp(slot, topic) }
+    }
+    public mutating func receiveInboundStreamRenewed(_ peer: PeerID, now: Instant) {
+        guard let slot = peers.slot(of: peer) else { return }
+        peers[slot].extensions = .awaitingFirstMessage
+    }
+    public var queuedMessageCount: Int { peers.slots.reduce(0) { $0 + peers[$1].queue.messageCount } }
+}

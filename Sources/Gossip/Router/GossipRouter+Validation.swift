@@ -3,16 +3,17 @@ public import Net
 /// Validation, delivery and forwarding (specs `gossipsub-v1.1.md`, "Extended Validators").
 extension GossipRouter {
     /// The application's answer to `GossipOutput.validate`. An id that does not wait, or no longer, is passed over.
-    public mutating func receiveValidation(_ id: MessageID, _ outcome: ValidationOutcome, now: Instant) {
-        guard let entry = pending.take(id) else { return }
+    @discardableResult public mutating func receiveValidation(_ id: MessageID, _ outcome: ValidationOutcome, now: Instant) -> Bool {
+        guard let entry = pending.take(id) else { return false }
         guard let topic = topics.slot(of: entry.cached.topic), topics[topic].isJoined else {
             seen.update(id, .ignored)
-            return
+            return false
         }
         switch outcome {
         case .accept:
             seen.update(id, .accepted)
             accept(entry.message, entry.cached, senders: entry.senders, topic, now: now)
+            return true
         case .reject:
             seen.update(id, .rejected)
             counters.rejected += 1
@@ -21,6 +22,7 @@ extension GossipRouter {
             seen.update(id, .ignored)
             counters.ignored += 1
         }
+        return false
     }
 
     /// A new, well-signed message: asks the application, or takes it as valid.
@@ -74,7 +76,7 @@ extension GossipRouter {
         counters.delivered += 1
         creditDelivery(message, senders, topic, now: now)
         cache.put(cached, maximumBytes: configuration.limits.maximumCacheBytes)
-        outputs.append(.deliver(message))
+        if topics[topic].configuration.validation == .automatic { outputs.append(.deliver(message)) }
         forward(message, cached, senders: senders, topic)
     }
 

@@ -2,19 +2,20 @@
 ///
 /// Taking moves no bytes. Appending moves what is left to the front only when at least as much has been taken before, so
 /// that every byte is moved at most once on average.
-struct ByteQueue {
+package struct ByteQueue {
     private var storage: [UInt8] = []
     private var head = 0
+    package init() {}
 
     /// The number of bytes in the queue.
-    var count: Int { storage.count - head }
+    package var count: Int { storage.count - head }
 
-    var isEmpty: Bool { head == storage.count }
+    package var isEmpty: Bool { head == storage.count }
 
     /// The memory it holds, in bytes.
-    var storageByteCount: Int { storage.capacity }
+    package var storageByteCount: Int { storage.capacity }
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) {
+    package mutating func append(_ bytes: ArraySlice<UInt8>) {
         if isEmpty {
             storage.removeAll(keepingCapacity: true)
             head = 0
@@ -26,12 +27,12 @@ struct ByteQueue {
     }
 
     /// The first `maximum` bytes, or all if there are fewer. To be let go before the queue is changed, or it is copied.
-    func prefix(_ maximum: Int) -> ArraySlice<UInt8> {
+    package func prefix(_ maximum: Int) -> ArraySlice<UInt8> {
         storage[head..<head + min(max(0, maximum), count)]
     }
 
     /// Drops the first `maximum` bytes, or all if there are fewer; returns their number.
-    mutating func removeFirst(_ maximum: Int) -> Int {
+    package mutating func removeFirst(_ maximum: Int) -> Int {
         let removed = min(max(0, maximum), count)
         head += removed
         return removed
@@ -40,7 +41,7 @@ struct ByteQueue {
     /// Appends the first `maximum` bytes to `destination` and drops them; returns their number.
     ///
     /// An empty destination that takes everything trades its storage for the queue's, and nothing is copied.
-    mutating func move(_ maximum: Int, to destination: inout [UInt8]) -> Int {
+    package mutating func move(_ maximum: Int, to destination: inout [UInt8]) -> Int {
         let moved = min(max(0, maximum), count)
         if moved == storage.count, destination.isEmpty {
             swap(&storage, &destination)
@@ -51,7 +52,7 @@ struct ByteQueue {
     }
 
     /// Gives the memory back if nothing is in it.
-    mutating func releaseSpareMemory() {
+    package mutating func releaseSpareMemory() {
         if isEmpty, storage.capacity > 0 { self = ByteQueue() }
     }
 }

@@ -2,62 +2,51 @@ internal import DequeModule
 
 /// An established connection: proved peer, secure channel, muxer, and the streams with their protocols.
 ///
-/// Driven by the swarm, which after any change drains `pollEvent` to `nil` and calls `fill` before the driver waits. When a call
-/// throws, the connection is over: the muxer's go-away is ready for one last `fill`, and the owner closes the socket.
+/// Calling contract. After any change drain `pollEvent` to `nil`, and call `fill` before the driver waits. When a call throws, the
+/// connection is over: the muxer's go-away is ready for one last `fill`, and the owner closes the socket.
 ///
 /// Bytes are copied once on the way in (records are opened from the driver's bytes into one buffer, from which the muxer takes
 /// them to their streams) and once on the way out (a stream's into the open record of the channel's outbound buffer, where
 /// it is sealed in place).
-final class Connection {
-    let id: ConnectionID
-    let peer: PeerID
-    let direction: Direction
-    /// The dialled address, or the one that was accepted from.
-    let remote: Multiaddr
-    let local: Multiaddr?
-    let establishedAt: Instant
-    let configuration: ConnectionConfiguration
+struct Connection {
+    let facts: ConnectionFacts
+    private let configuration: ConnectionConfiguration
     /// What is accepted on inbound streams.
-    let acceptedProtocols: [String]
+    private let acceptedProtocols: [String]
 
     private var noise: NoiseTransport
-    var muxer: YamuxConnection
+    private var muxer: YamuxConnection
     /// Our proposal of the muxer, while the peer has not confirmed it.
     private var muxerProposal: MultistreamDialer?
-    var account: OutboundAccount
+    private var account: OutboundAccount
     private(set) var bytesReceived: UInt64
 
-    var streams: [YamuxStreamID: StreamRecord] = [:]
+    private var streams: [YamuxStreamID: StreamRecord] = [:]
     /// Streams whose protocol was not agreed on when last looked at, oldest first.
     private var negotiating = Deque<YamuxStreamID>()
     private var events = Deque<ConnectionEvent>()
 
-    /// The streams of the swarm's own protocols.
-    var services: [YamuxStreamID: ServiceSession] = [:]
-    /// What the swarm notes about this connection.
-    var notes: ConnectionNotes
-
     init(
-        _ upgraded: Upgraded,
+        _ result: HandshakeResult,
         configuration: ConnectionConfiguration,
         acceptedProtocols: [String],
         now: Instant
     ) {
-        id = upgraded.id
-        peer = upgraded.session.remotePeerID
-        direction = upgraded.direction
-        remote = upgraded.remote
-        local = upgraded.local
-        establishedAt = now
+        facts = ConnectionFacts(
+            id: result.id,
+            peer: result.session.remotePeerID,
+            direction: result.direction,
+            remote: result.remote,
+            establishedAt: now
+        )
         self.configuration = configuration
         self.acceptedProtocols = acceptedProtocols
-        noise = upgraded.session.transport
-        muxerProposal = upgraded.muxerProposal
-        account = upgraded.account
-        bytesReceived = upgraded.bytesReceived
-        notes = ConnectionNotes(now: now)
+        noise = result.session.transport
+        muxerProposal = result.muxerProposal
+        account = result.account
+        bytesReceived = result.bytesReceived
         muxer = YamuxConnection(
-            role: upgraded.direction == .outbound ? .client : .server,
+            role: result.direction == .outbound ? .client : .server,
             configuration: configuration.muxer,
             now: now
         )
@@ -66,32 +55,43 @@ final class Connection {
     // MARK: - The socket's side
 
     /// Takes over what the handshake has received beyond its end.
-    func resume(_ upgraded: Upgraded, now: Instant) throws(ConnectionError) {
-        try receivePlaintext(upgraded.plaintext[...], now: now)
-        try openRecords(upgraded.leftover[...], now: now)
+    mutating func resume(_ result: HandshakeResult, now: Instant) throws(ConnectionError) {
+        try receivePlaintext(result.plaintext[...], now: now)
+        try openRecords(result.leftover[...], now: now)
         drainMuxer(now: now)
     }
 
     /// Receives bytes from the socket.
     ///
     /// - Throws: `ConnectionError`; the connection is over.
-    func receive(_ bytes: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
+    mutating func receive(_ bytes: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
         bytesReceived &+= UInt64(bytes.count)
         try openRecords(bytes, now: now)
         drainMuxer(now: now)
     }
 
     /// Writes what the streams have to send into the channel, as far as the backlog allows.
-    func fill() {
+    mutating func fill(now: Instant) {
         let room = configuration.maximumBacklogBytes - backlog
         guard room >= Self.smallestFill else { return }
         _ = muxer.writeFrames(into: &noise, limit: room)
+        drainMuxer(now: now)
+    }
+
+    /// Whether a flush should be announced to the driver now; says so once per `takeOutbound`.
+    mutating func announceFlush(now: Instant) -> Bool {
+        account.announceFlush(pending: noise.outboundByteCount, now: now)
+    }
+
+    /// The kernel has taken `count` bytes.
+    mutating func receiveSent(_ count: Int, now: Instant) {
+        account.receiveSent(count, now: now)
     }
 
     /// Seals and moves out all bytes that are ready for the socket.
     ///
     /// - Throws: `ConnectionError.noise` when the channel's nonces are used up.
-    func takeOutbound(replacement: consuming [UInt8]) throws(ConnectionError) -> [UInt8] {
+    mutating func takeOutbound(replacement: consuming [UInt8]) throws(ConnectionError) -> [UInt8] {
         do throws(NoiseError) {
             let bytes = try noise.takeOutbound(replacement: replacement)
             account.receiveTaken(bytes.count)
@@ -102,7 +102,7 @@ final class Connection {
     }
 
     /// Does what is due in the muxer and in the negotiations.
-    func handleTimeout(now: Instant) throws(ConnectionError) {
+    mutating func handleTimeout(now: Instant) throws(ConnectionError) {
         if let stalled = account.stallDeadline(after: configuration.stallTimeout), stalled <= now {
             throw .stalled
         }
@@ -125,10 +125,125 @@ final class Connection {
         drainMuxer(now: now)
     }
 
+    // MARK: - The muxer's session
+
+    /// Asks the peer whether it is there; answered by `roundTrip`.
+    mutating func ping(now: Instant) {
+        muxer.ping(now: now)
+    }
+
+    /// Tells the peer that no new stream will be opened or accepted.
+    mutating func goAway(_ code: YamuxGoAwayCode) {
+        muxer.goAway(code)
+    }
+
+    /// Whether either side has said that it opens and accepts no more streams.
+    var isGoingAway: Bool { muxer.isGoingAway }
+
+    // MARK: - Streams
+
+    /// Opens a stream and proposes its protocols.
+    mutating func openStream(protocols: [String], now: Instant) throws(StreamOpenError) -> YamuxStreamID {
+        guard !protocols.isEmpty, protocols.allSatisfy(Self.isProposable) else { throw .invalidProtocol }
+        let id: YamuxStreamID
+        do throws(YamuxOpenError) {
+            id = try muxer.openStream(now: now)
+        } catch {
+            switch error {
+            case .goingAway, .identifiersExhausted: throw .closing
+            case .tooManyStreams, .tooManyUnacknowledgedStreams: throw .tooManyStreams
+            }
+        }
+        insert(id, StreamNegotiation(proposing: protocols), .outbound, now: now)
+        return id
+    }
+
+    /// Writes to a stream whose protocol is agreed on or assumed; returns how many bytes were taken.
+    mutating func write(_ bytes: ArraySlice<UInt8>, to id: YamuxStreamID) throws(StreamError) -> Int {
+        guard let record = streams[id] else { throw .unknown }
+        guard record.isWritable else { throw .negotiating }
+        do throws(YamuxStreamError) {
+            return try muxer.write(bytes, to: id)
+        } catch {
+            switch error {
+            case .unknownStream: throw .unknown
+            case .writeClosed: throw .writeClosed
+            }
+        }
+    }
+
+    /// Reads from a stream; returns how many bytes were appended.
+    mutating func read(
+        _ id: YamuxStreamID,
+        maximum: Int,
+        into destination: inout [UInt8],
+        now: Instant
+    ) throws(StreamError) -> Int {
+        guard let record = streams[id] else { throw .unknown }
+        guard record.isOpen else { return 0 }
+        do throws(YamuxStreamError) {
+            let count = try muxer.read(id, maximum: maximum, into: &destination, now: now)
+            drainMuxer(now: now)
+            return count
+        } catch {
+            throw .unknown
+        }
+    }
+
+    /// Closes our half of a stream.
+    mutating func closeWrite(_ id: YamuxStreamID) {
+        do throws(YamuxStreamError) {
+            try muxer.closeWrite(id)
+        } catch {
+            // It is gone already, which is more than was asked for.
+            return
+        }
+    }
+
+    /// Ends a stream at once. No event follows.
+    mutating func reset(_ id: YamuxStreamID) {
+        // One that is gone already has an event on its way, which takes care of the rest.
+        guard streams.removeValue(forKey: id) != nil else { return }
+        do throws(YamuxStreamError) {
+            try muxer.reset(id)
+        } catch {
+            // It is gone already, and its event finds nobody.
+            return
+        }
+    }
+
+    // MARK: - What the muxer tells
+
+    /// Turns the muxer's events into ours, negotiating the protocols of new streams on the way.
+    private mutating func drainMuxer(now: Instant) {
+        while let event = muxer.pollEvent() {
+            switch event {
+            case .inboundStream(let id):
+                insert(id, StreamNegotiation(accepting: acceptedProtocols), .inbound, now: now)
+            case .readable(let id): receiveReadable(id, now: now)
+            case .writable(let id): if streams[id] != nil { append(.writable, id) }
+            case .remoteClosedWrite(let id): receiveEnd(id)
+            case .reset(let id): receiveGone(id, .reset)
+            case .closed(let id): receiveGone(id, .closed)
+            case .roundTrip(let interval): events.append(.roundTrip(interval))
+            case .goAway: events.append(.goAway)
+            }
+        }
+        trimNegotiating()
+    }
+
+    /// Resets a stream whose protocol was not agreed on.
+    private mutating func abandonNegotiation(_ id: YamuxStreamID) {
+        guard let record = streams[id], !record.isOpen else { return }
+        reset(id)
+        if record.direction == .outbound { append(.refused, id) }
+    }
+
+
     // MARK: - Outputs
 
     /// The next event, or `nil`.
-    func pollEvent() -> ConnectionEvent? {
+    mutating func pollEvent() -> ConnectionEvent? {
         events.popFirst()
     }
 
@@ -144,11 +259,11 @@ final class Connection {
         return earliest
     }
 
-    /// Bytes ready to be taken.
-    var pendingByteCount: Int { noise.outboundByteCount }
+    /// Whether the streams have something to send that is not in the channel yet.
+    var hasUnsentStreamData: Bool { muxer.counters.unsentByteCount > 0 || !muxer.outbox.isEmpty }
 
-    /// Bytes that the kernel has not taken.
-    var backlog: Int { noise.outboundByteCount + account.inFlight }
+    /// Sealed bytes that the kernel has not taken.
+    private var backlog: Int { noise.outboundByteCount + account.inFlight }
 
     /// Bytes that the connection holds: received and not read, written and not sent.
     var heldByteCount: Int {
@@ -162,8 +277,25 @@ final class Connection {
         return backlog >= limit && muxer.outbox.pendingCount >= configuration.pauseReadingReplies
     }
 
-    /// Streams that the program uses, or may come to use.
-    var applicationStreamCount: Int { streams.count - services.count }
+    /// Bytes that the kernel has taken, in all.
+    var bytesSent: UInt64 { account.sentCount }
+
+    /// The receive windows of its streams together, in bytes: what the peer may send before we read.
+    var receiveWindowBytes: UInt64 { muxer.receiveWindowBytes }
+
+    /// The muxer's estimate of a round trip.
+    var roundTrip: Interval? { muxer.roundTrip }
+
+    /// Streams that are open or being agreed on.
+    var streamCount: Int { streams.count }
+
+    /// The streams that the owner knows of, or that are its own, in ascending order.
+    var toldStreams: [YamuxStreamID] {
+        streams.filter { $0.value.isOpen || $0.value.direction == .outbound }.keys.sorted()
+    }
+
+    /// Whether the protocol of a stream is agreed on.
+    func isOpen(_ id: YamuxStreamID) -> Bool { streams[id]?.isOpen ?? false }
 
     /// Open streams of a protocol that the peer opened.
     func inboundStreamCount(of protocolName: String) -> Int {
@@ -172,34 +304,24 @@ final class Connection {
         }
     }
 
-    // MARK: - Shared with the streams' part
-
-    func append(_ event: ConnectionEvent) {
-        events.append(event)
-    }
-
-    func appendNegotiating(_ id: YamuxStreamID) {
-        negotiating.append(id)
-    }
+    // MARK: - Private
 
     /// Forgets streams at the head of the line that have agreed or are gone.
-    func trimNegotiating() {
+    private mutating func trimNegotiating() {
         while let id = negotiating.first, streams[id]?.deadline == nil { negotiating.removeFirst() }
     }
-
-    // MARK: - Private
 
     /// A fill below this would cut frames into small pieces.
     private static let smallestFill = 4_096
 
-    private func openRecords(_ bytes: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
+    private mutating func openRecords(_ bytes: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
         var rest = bytes
         while let plaintext = try openRecord(&rest) {
             try receivePlaintext(plaintext, now: now)
         }
     }
 
-    private func openRecord(_ rest: inout ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<UInt8>? {
+    private mutating func openRecord(_ rest: inout ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<UInt8>? {
         do throws(NoiseError) {
             return try noise.open(&rest)
         } catch {
@@ -207,7 +329,7 @@ final class Connection {
         }
     }
 
-    private func receivePlaintext(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
+    private mutating func receivePlaintext(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
         let frames = try confirmMuxer(plaintext)
         do throws(YamuxError) {
             try muxer.receive(frames, now: now)
@@ -217,7 +339,7 @@ final class Connection {
     }
 
     /// Before the muxer's first frame comes the peer's confirmation of our proposal, if we made one.
-    private func confirmMuxer(_ plaintext: ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<UInt8> {
+    private mutating func confirmMuxer(_ plaintext: ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<UInt8> {
         guard var proposal = muxerProposal else { return plaintext }
         let progress: MultistreamProgress
         do throws(MultistreamError) {
@@ -235,5 +357,96 @@ final class Connection {
             muxerProposal = nil
             return leftover
         }
+    }
+
+    private mutating func append(_ event: StreamEvent, _ id: YamuxStreamID) {
+        events.append(.stream(id, event))
+    }
+
+    private mutating func insert(
+        _ id: YamuxStreamID,
+        _ negotiation: StreamNegotiation,
+        _ direction: Direction,
+        now: Instant
+    ) {
+        var negotiation = negotiation
+        let opening = negotiation.takeOutbound()
+        let deadline = now + configuration.negotiationTimeout
+        streams[id] = StreamRecord(
+            phase: .negotiating(negotiation, deadline: deadline),
+            direction: direction
+        )
+        negotiating.append(id)
+        if !opening.isEmpty { sendNegotiation(opening, on: id) }
+    }
+
+    /// One read for each event: the muxer tells again when a read leaves something behind.
+    private mutating func receiveReadable(_ id: YamuxStreamID, now: Instant) {
+        guard let record = streams[id] else { return }
+        switch record.phase {
+        case .open:
+            append(.readable, id)
+        case .negotiating(var negotiation, let deadline):
+            var bytes: [UInt8] = []
+            do throws(YamuxStreamError) {
+                _ = try muxer.read(id, maximum: negotiation.allowance, into: &bytes, now: now)
+            } catch {
+                return
+            }
+            let progress: MultistreamProgress
+            do throws(MultistreamError) {
+                progress = try negotiation.receive(bytes[...])
+            } catch {
+                abandonNegotiation(id)
+                return
+            }
+            let answer = negotiation.takeOutbound()
+            streams[id]?.phase = .negotiating(negotiation, deadline: deadline)
+            if !answer.isEmpty { sendNegotiation(answer, on: id) }
+            receive(progress, of: id, record.direction)
+        }
+    }
+
+    private mutating func receive(_ progress: MultistreamProgress, of id: YamuxStreamID, _ direction: Direction) {
+        switch progress {
+        case .negotiating: return
+        case .refused: abandonNegotiation(id)
+        case .selected(let name, _):
+            // Nothing is left over, since no byte beyond the message was read.
+            guard streams[id] != nil else { return }
+            streams[id]?.phase = .open(protocol: name)
+            append(.opened(facts.peer, protocol: name, direction), id)
+        }
+    }
+
+    private mutating func receiveEnd(_ id: YamuxStreamID) {
+        guard let record = streams[id] else { return }
+        if record.isOpen { append(.ended, id) } else { abandonNegotiation(id) }
+    }
+
+    private mutating func receiveGone(_ id: YamuxStreamID, _ event: StreamEvent) {
+        guard let record = streams.removeValue(forKey: id) else { return }
+        if record.isOpen {
+            append(event, id)
+        } else if record.direction == .outbound {
+            // Where bytes of ours came with the proposal, a peer that does not know it may find no other words than a reset.
+            append(.refused, id)
+        }
+    }
+
+    /// The muxer's send buffer has room for it: nothing else is sent before the agreement, but by an optimistic dialer, which
+    /// has nothing more to say itself.
+    private mutating func sendNegotiation(_ bytes: [UInt8], on id: YamuxStreamID) {
+        do throws(YamuxStreamError) {
+            if try muxer.write(bytes[...], to: id) < bytes.count { abandonNegotiation(id) }
+        } catch {
+            return
+        }
+    }
+
+    /// Whether multistream-select can carry the name: it starts with a slash, has no line break, and is not absurdly long.
+    private static func isProposable(_ name: String) -> Bool {
+        name.utf8.first == UInt8(ascii: "/") && name.utf8.count <= 1_024
+            && !name.utf8.contains(UInt8(ascii: "\n"))
     }
 }

@@ -23,5 +23,5 @@ public enum ConnectionError: Error, Equatable, Sendable {
     /// The peer closed the socket in the middle of the handshake or of a record.
     case truncated
     /// A limit of ours forbids the connection.
-    case limitReached(SwarmLimit)
+    case limitReached(ConnectionLimit)
 }

@@ -1,4 +1,4 @@
-/// What a `Host` offers and tolerates.
+/// What a `PeerHost` offers and tolerates.
 public struct HostConfiguration: Sendable {
     /// The protocols whose streams are accepted, beside the swarm's own (identify, ping, perf).
     public var protocols: [HostProtocol]
@@ -16,9 +16,11 @@ public struct HostConfiguration: Sendable {
     public var requestTimeout: Interval = .seconds(20)
 
     /// The defaults, with these protocols.
-    public init(protocols: [HostProtocol] = [], swarm: SwarmConfiguration = SwarmConfiguration()) {
+    ///
+    /// - Parameter agentVersion: The program's name and version, told to every peer: "echo/1.0", say.
+    public init(agentVersion: String, protocols: [HostProtocol] = []) {
         self.protocols = protocols
-        self.swarm = swarm
+        swarm = SwarmConfiguration(agentVersion: agentVersion)
     }
 
     func framing(of name: String?) -> HostProtocol.Framing {

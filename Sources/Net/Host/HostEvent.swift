@@ -1,4 +1,4 @@
-/// What a `Host` tells the program, in the order in which it happened.
+/// What a `PeerHost` tells the program, in the order in which it happened.
 public enum HostEvent: Sendable {
     /// We listen at this address; it ends with our `/p2p`, so that others can dial it as it stands.
     case listening(Multiaddr)
@@ -36,6 +36,6 @@ public enum HostEvent: Sendable {
     /// There will be no answer to our `request`.
     case requestFailed(StreamID, RequestError)
 
-    /// The time that was set as `Host.timer` has come.
+    /// The time that was set as `PeerHost.timer` has come.
     case timer
 }

@@ -1,4 +1,4 @@
-/// A protocol that a `Host` accepts streams of, and what it makes of their bytes.
+/// A protocol that a `PeerHost` accepts streams of, and what it makes of their bytes.
 public struct HostProtocol: Hashable, Sendable {
     /// How a stream's bytes reach the program.
     public enum Framing: Hashable, Sendable {

@@ -5,9 +5,11 @@
 ///
 ///     @main
 ///     struct Listener: PeerProgram {
-///         let console: Console
+///         static var configuration: HostConfiguration { HostConfiguration(agentVersion: "listener/1.0") }
 ///
-///         init(host: Host, console: Console) throws(MultiaddrError) {
+///         let console: ProgramConsole
+///
+///         init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError) {
 ///             self.console = console
 ///             host.listen(on: try Multiaddr(text: "/ip4/0.0.0.0/tcp/0"))
 ///         }
@@ -20,19 +22,14 @@
 /// `NetRuntime` gives it its `main`: on SwiftNIO natively, on `wasi:sockets` in a component. Each start has an identity of its own.
 /// Everything happens on one thread; the program never waits, it is told.
 public protocol PeerProgram: SendableMetatype {
-    /// What the host offers. Default: no protocols of one's own.
+    /// What the host offers, and the name by which peers know the program.
     static var configuration: HostConfiguration { get }
 
     /// Begins: listens, dials. The program keeps the host and the console for later.
     ///
     /// - Throws: `MultiaddrError` for an address that is none; it is printed, and the program ends with status 64.
-    init(host: Host, console: Console) throws(MultiaddrError)
+    init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError)
 
     /// Something happened.
     mutating func receive(_ event: HostEvent)
-}
-
-extension PeerProgram {
-    /// No protocols of one's own.
-    public static var configuration: HostConfiguration { HostConfiguration() }
 }

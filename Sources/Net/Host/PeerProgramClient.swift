@@ -7,9 +7,9 @@ public struct PeerProgramClient<Program: PeerProgram>: TransportClient {
     public static var entropyBytes: Int { 64 }
 
     /// The program's console.
-    public let console: Console
+    public let console: ProgramConsole
 
-    private let host: Host
+    private let host: PeerHost
     private var program: Program?
     private var endDeadline: Instant?
 
@@ -19,10 +19,10 @@ public struct PeerProgramClient<Program: PeerProgram>: TransportClient {
     ///   - console: The command line, the output and the end.
     ///   - entropy: `entropyBytes` secret random bytes: for a new identity and for the host.
     ///   - now: The driver's time.
-    public init(console: Console, entropy: [UInt8], now: Instant) {
+    public init(console: ProgramConsole, entropy: [UInt8], now: Instant) {
         precondition(entropy.count == Self.entropyBytes, "the caller draws as many as the property says")
         self.console = console
-        host = Host(
+        host = PeerHost(
             identity: KeyPair(seed: Array(entropy[..<32])),
             configuration: Program.configuration,
             seed: Array(entropy[32...]),
@@ -55,16 +55,6 @@ public struct PeerProgramClient<Program: PeerProgram>: TransportClient {
     }
 
     // MARK: - TransportClient
-
-    /// Asks whether an accepted connection may stay.
-    public mutating func acceptConnection(
-        on listener: ListenerID,
-        local: Multiaddr,
-        remote: Multiaddr,
-        now: Instant
-    ) -> ConnectionID? {
-        host.acceptConnection(on: listener, local: local, remote: remote, now: now)
-    }
 
     /// Receives everything that is not bytes.
     public mutating func receive(_ input: TransportInput, now: Instant) {

@@ -1,10 +1,11 @@
-/// Which of several connections of one peer carries new streams, and which may therefore be drained.
+/// Which of several connections of one peer carries new streams, and which are of no use any more.
 ///
-/// Both ends come to the same answer without a message. Connections made at about the same time are simultaneous dials: the
-/// one dialled by the peer with the smaller id wins. Otherwise the younger wins, because a peer that dials again has most
-/// likely lost the older one.
+/// The newest carries, from the moment it is there: a peer that connects again has most likely lost the older ones, whatever these
+/// look like from here. Only where two peers have dialled each other at about the same moment, and the older connection has answered
+/// since, may it carry after all: then the one dialled by the peer with the smaller id wins, so that both ends come to the
+/// same answer without a message, and one connection is left.
 struct ConnectionPreference {
-    /// Two connections established within this time of each other count as simultaneous.
+    /// Two connections established within this time of each other, from opposite sides, count as simultaneous.
     static let simultaneity = Interval.seconds(10)
 
     /// One of the connections.
@@ -12,32 +13,37 @@ struct ConnectionPreference {
         let connection: ConnectionID
         let direction: Direction
         let establishedAt: Instant
+        /// When the peer has last answered on it.
+        var lastAnswer: Instant?
     }
 
     let localPeer: PeerID
     let remotePeer: PeerID
 
-    /// Whether `left` is preferred to `right`.
-    func prefers(_ left: Candidate, to right: Candidate) -> Bool {
-        let age = left.establishedAt - right.establishedAt
-        if age > Self.simultaneity { return true }
-        if age < Interval.zero - Self.simultaneity { return false }
-        if left.direction != right.direction { return left.direction == winningDirection }
-        return left.connection > right.connection
+    /// The connection that carries.
+    func carrier(among candidates: [Candidate]) -> Candidate? {
+        guard let newest = candidates.max(by: { Self.age($0) < Self.age($1) }) else { return nil }
+        return candidates.filter { isSimultaneous($0, with: newest) && $0.direction == winningDirection }
+            .max { Self.age($0) < Self.age($1) } ?? newest
     }
 
-    /// The best of the candidates.
-    func best(of candidates: [Candidate]) -> Candidate? {
-        candidates.first.map { first in
-            candidates.dropFirst().reduce(first) { prefers($1, to: $0) ? $1 : $0 }
-        }
+    /// Whether this side may begin to close `loser` in favour of `carrier`. Of two connections dialled from the same side only that side
+    /// knows the order, so the other leaves the decision to it, unless the peer has not answered on the older one since.
+    func mayClose(_ loser: Candidate, for carrier: Candidate) -> Bool {
+        guard loser != carrier else { return false }
+        return loser.direction != carrier.direction || loser.direction == .outbound
+            || (loser.lastAnswer ?? loser.establishedAt) < carrier.establishedAt
     }
 
-    /// Whether this side may begin to drain `loser` in favour of `winner`. Of two connections dialled from the same side, only
-    /// that side knows their order, so the other one leaves the decision to it.
-    func mayDrain(_ loser: Candidate, for winner: Candidate) -> Bool {
-        prefers(winner, to: loser)
-            && (loser.direction != winner.direction || loser.direction == .outbound)
+    /// Whether two peers have dialled each other, and the one connection is as good as the other.
+    private func isSimultaneous(_ candidate: Candidate, with newest: Candidate) -> Bool {
+        guard candidate != newest, candidate.direction != newest.direction else { return candidate == newest }
+        return newest.establishedAt - candidate.establishedAt <= Self.simultaneity
+            && (candidate.lastAnswer ?? .origin) > newest.establishedAt
+    }
+
+    private static func age(_ candidate: Candidate) -> (Instant, ConnectionID) {
+        (candidate.establishedAt, candidate.connection)
     }
 
     private var winningDirection: Direction {

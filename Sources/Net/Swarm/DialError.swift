@@ -9,10 +9,10 @@ public enum DialError: Error, Equatable, Sendable {
     /// The handshake failed: the peer speaks something else, or wrongly.
     case handshake(ConnectionError)
     /// A limit on connections forbids it just now.
-    case limitReached(SwarmLimit)
+    case limitReached(ConnectionLimit)
     /// The address has no host or TCP port that could be dialled.
     case unsupportedAddress
-    /// The dial was given up by our request.
+    /// The dial was abandoned at our request.
     case cancelled
 }
 

@@ -1,22 +1,22 @@
 /// What a swarm offers and tolerates. The defaults suit a chat on an ordinary machine.
 public struct SwarmConfiguration: Sendable {
-    /// The program's name and version, told by identify. At most 128 bytes.
-    public var agentVersion = "hearsay/0.1.0"
+    /// The program's name and version, told by identify: "hearsay/0.1.0", say. At most 128 bytes.
+    public var agentVersion: String
     /// The protocol family, told by identify. At most 128 bytes.
     public var protocolVersion = "ipfs/0.1.0"
     /// The protocols of which the program above accepts streams, in any order. The swarm's own (identify, ping, perf) are not
     /// listed here.
     public var inboundProtocols: [String] = []
     /// The sequence number of the first signed peer record; each change of our addresses counts it up. It must never go back
-    /// between runs, so the program gives the Unix time in milliseconds. `nil` (the default) sends no record.
+    /// between runs, so the program gives the Unix time, say. `nil` (the default) sends no record.
     public var recordSequenceNumber: UInt64?
-    /// Whether `/perf/1.0.0` is served. Default true; one stream per connection, and only as fast as the peer reads.
-    public var servesPerformanceTests = true
+    /// Whether `/perf/1.0.0` is served: one stream per connection, and only as fast as the peer reads. Default false.
+    public var servesPerf = false
 
     /// The limits and times of each connection.
     public var connection = ConnectionConfiguration()
     /// The limits over all connections.
-    public var limits = SwarmLimits()
+    public var limits = ConnectionLimits()
 
     /// How many dials run at a time; further ones wait their turn. Default 16.
     public var dialConcurrency = 16
@@ -28,11 +28,15 @@ public struct SwarmConfiguration: Sendable {
     /// The time between two pings of a connection; `nil` for none. Default 15 s.
     public var pingInterval: Interval? = .seconds(15)
     /// An exchange of identify or ping that takes longer is reset. Default 20 s.
-    public var serviceTimeout: Interval = .seconds(20)
+    public var builtInTimeout: Interval = .seconds(20)
     /// A connection on which the program has had no stream for so long is closed, unless its peer is protected or kept; `nil`
     /// (the default) keeps every connection, as a chat wants it.
     public var idleTimeout: Interval? = nil
 
     /// The defaults.
-    public init() {}
+    ///
+    /// - Parameter agentVersion: The program's name and version.
+    public init(agentVersion: String) {
+        self.agentVersion = agentVersion
+    }
 }

@@ -35,4 +35,10 @@ public struct SwarmCounters: Hashable, Sendable {
 
     /// All zero.
     public init() {}
+
+    /// Adds the traffic of a connection to the totals.
+    mutating func add(_ connection: ConnectionSummary) {
+        totalBytesReceived &+= connection.bytesReceived
+        totalBytesSent &+= connection.bytesSent
+    }
 }

@@ -5,7 +5,7 @@ public enum SwarmError: Error, Hashable, Sendable {
     /// The connection is closing, by our wish or the peer's.
     case closing
     /// A limit forbids another stream.
-    case limitReached(SwarmLimit)
+    case limitReached(ConnectionLimit)
     /// No protocol was named, or one that multistream-select cannot carry.
     case invalidProtocol
 }
@@ -19,6 +19,17 @@ extension SwarmError: CustomStringConvertible {
         case .limitReached(let limit): limit.description
         case .invalidProtocol:
             "not a protocol id: it begins with a slash and has at most 1,024 bytes on one line"
+        }
+    }
+}
+
+extension SwarmError {
+    /// The connection's reason as the program is told.
+    init(_ error: StreamOpenError) {
+        switch error {
+        case .closing: self = .closing
+        case .tooManyStreams: self = .limitReached(.streamsPerConnection)
+        case .invalidProtocol: self = .invalidProtocol
         }
     }
 }

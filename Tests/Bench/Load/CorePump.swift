@@ -4,8 +4,8 @@ import Net
 struct CorePump {
     private let client: Swarm
     private let server: Swarm
-    private var clientConnection = ConnectionID(rawValue: 0)
-    private var serverConnection = ConnectionID(rawValue: 0)
+    private let clientConnection: ConnectionID
+    private let serverConnection = ConnectionID(accepted: 1)
     private var stream: StreamID?
     private var inbound: StreamID?
     private var wire: [UInt8] = []
@@ -22,11 +22,9 @@ struct CorePump {
         while server.pollEffect() != nil {}
         server.receive(.listening(listener, [address]), now: now)
         client.dial(address, keep: false, now: now)
-        guard case .connect(let id, _)? = client.pollEffect(),
-            let accepted = server.acceptConnection(on: listener, local: address, remote: address, now: now)
-        else { throw BenchmarkError("no dial") }
+        guard case .connect(let id, _)? = client.pollEffect() else { throw BenchmarkError("no dial") }
         clientConnection = id
-        serverConnection = accepted
+        server.receive(.accepted(serverConnection, on: listener, local: address, remote: address), now: now)
         client.receive(.connected(id, local: nil, remote: address), now: now)
         while move() {}
         stream = try client.openStream(to: server.localPeer, protocols: [PingPongTask.name], now: now)

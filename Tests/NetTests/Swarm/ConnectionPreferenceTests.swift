@@ -12,7 +12,7 @@ struct ConnectionPreferenceTests {
 
     private func candidate(_ id: UInt64, _ direction: Direction, at seconds: Int64) -> Candidate {
         Candidate(
-            connection: ConnectionID(rawValue: id),
+            connection: ConnectionID(dialled: id),
             direction: direction,
             establishedAt: .origin + .seconds(seconds)
         )

@@ -15,7 +15,7 @@ struct DialerTests {
         return peer.map { address.withPeerID($0) } ?? address
     }
 
-    private func id(_ value: UInt64) -> ConnectionID { ConnectionID(rawValue: value) }
+    private func id(_ value: UInt64) -> ConnectionID { ConnectionID(dialled: value) }
 
     @Test("Dials start in the order they were asked for, only so many at a time")
     mutating func concurrency() throws {

@@ -4,6 +4,7 @@ public enum CoreChecks {
     public static var all: [CoreCheck] {
         cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + yamuxChecks
             + swarmChecks
-            + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + gossipChecks
+            + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + membershipChecks
+            + gossipChecks
     }
 }

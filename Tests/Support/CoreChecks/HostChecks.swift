@@ -181,7 +181,7 @@ let hostChecks: [CoreCheck] = [
         for (arguments, status, line) in [
             (["nonsense"], Int32(64), "error: "), (["/ip4/10.0.0.9/tcp/1"], 1, "error: "), ([], 0, "bye"),
         ] {
-            let console = Console(arguments: arguments, unixNanoseconds: 0)
+            let console = ProgramConsole(arguments: arguments, unixNanoseconds: 0)
             let network = SimulatedNetwork<ProgramPeer>(seed: 1)
             network.add(ProgramPeer(console))
             check.expect(
@@ -198,9 +198,11 @@ let hostChecks: [CoreCheck] = [
 
 /// A program that dials its argument, and ends after a second where it has none.
 private struct DialProgram: PeerProgram {
-    let console: Console
+    static var configuration: HostConfiguration { HostConfiguration(agentVersion: "dial/1.0") }
 
-    init(host: Host, console: Console) throws(MultiaddrError) {
+    let console: ProgramConsole
+
+    init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError) {
         self.console = console
         if let address = console.arguments.first {
             host.dial(try Multiaddr(text: address))
@@ -226,7 +228,7 @@ private struct DialProgram: PeerProgram {
 private struct ProgramPeer: SimulatedPeer {
     var client: PeerProgramClient<DialProgram>
 
-    init(_ console: Console) {
+    init(_ console: ProgramConsole) {
         client = PeerProgramClient(
             console: console,
             entropy: [UInt8](repeating: 7, count: PeerProgramClient<DialProgram>.entropyBytes),
@@ -235,15 +237,6 @@ private struct ProgramPeer: SimulatedPeer {
     }
 
     mutating func runProgram(now: Instant) -> Bool { false }
-
-    mutating func acceptConnection(
-        on listener: ListenerID,
-        local: Multiaddr,
-        remote: Multiaddr,
-        now: Instant
-    ) -> ConnectionID? {
-        client.acceptConnection(on: listener, local: local, remote: remote, now: now)
-    }
 
     mutating func receive(_ input: TransportInput, now: Instant) {
         client.receive(input, now: now)

@@ -9,7 +9,7 @@ struct HostPeer: SimulatedPeer {
     static let double = "/double/1"
     static let mute = "/mute/1"
 
-    let host: Host
+    let host: PeerHost
     private(set) var received: [StreamID: [[UInt8]]] = [:]
     private(set) var ends: [StreamID: StreamEnd] = [:]
     private(set) var responses: [StreamID: [UInt8]] = [:]
@@ -22,13 +22,14 @@ struct HostPeer: SimulatedPeer {
     private(set) var longestBacklog = 0
 
     init(number: UInt64, configure: (inout HostConfiguration) -> Void = { _ in }) {
-        var configuration = HostConfiguration(protocols: [
+        var configuration = HostConfiguration(
+            agentVersion: "peer/1.0",protocols: [
             .bytes(Self.bytes), .messages(Self.messages, maximumBytes: 1_000),
             .request(Self.double, maximumBytes: 5_000), .request(Self.mute),
         ])
         configure(&configuration)
         var random = SeededRandom(seed: number)
-        host = Host(
+        host = PeerHost(
             identity: KeyPair(seed: random.bytes(32)),
             configuration: configuration,
             seed: random.bytes(32),
@@ -94,15 +95,6 @@ struct HostPeer: SimulatedPeer {
     }
 
     // MARK: - TransportClient
-
-    func acceptConnection(
-        on listener: ListenerID,
-        local: Multiaddr,
-        remote: Multiaddr,
-        now: Instant
-    ) -> ConnectionID? {
-        host.acceptConnection(on: listener, local: local, remote: remote, now: now)
-    }
 
     func receive(_ input: TransportInput, now: Instant) {
         host.receive(input, now: now)

@@ -4,7 +4,7 @@ import SimulatedNetwork
 
 /// A whole chat peer in a simulated network, with everything that it told.
 final class NodePeer: SimulatedPeer {
-    let node: Node
+    var node: Node
     private(set) var events: [ChatEvent] = []
 
     /// The Unix time at the network's origin, in milliseconds.
@@ -93,15 +93,6 @@ final class NodePeer: SimulatedPeer {
     }
 
     // MARK: - TransportClient
-
-    func acceptConnection(
-        on listener: ListenerID,
-        local: Multiaddr,
-        remote: Multiaddr,
-        now: Instant
-    ) -> ConnectionID? {
-        node.acceptConnection(on: listener, local: local, remote: remote, now: now)
-    }
 
     func receive(_ input: TransportInput, now: Instant) {
         node.receive(input, now: now)

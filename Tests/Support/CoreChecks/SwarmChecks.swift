@@ -20,7 +20,7 @@ let swarmChecks: [CoreCheck] = [
             network.run(for: .seconds(1))
             for (one, other) in [(0, 1), (1, 0)] {
                 let info = network.peers[one].swarm.identifyInfo(of: network.peerID(other))
-                check.expectEqual(info?.agentVersion, "hearsay/0.1.0", "the agent")
+                check.expectEqual(info?.agentVersion, "simulated/1.0", "the agent")
                 check.expectEqual(info?.listenAddresses.count, 1, "the listen addresses")
                 check.expect(info?.protocols.contains("/ipfs/ping/1.0.0") == true, "the protocols")
                 check.expect(info?.observedAddress != nil, "the observed address")
@@ -262,7 +262,7 @@ let swarmChecks: [CoreCheck] = [
         check.expectEqual(network.connectionCount, 0, "no socket is left")
         check.expect(last != nil, "there was a stream")
         let bytes = network.peers[1].log.contains { event in
-            if case .streamReadable = event { true } else { false }
+            if case .stream(_, .readable) = event { true } else { false }
         }
         check.expect(bytes, "what was written came before the end")
     },

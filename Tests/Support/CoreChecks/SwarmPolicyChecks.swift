@@ -131,19 +131,19 @@ let swarmPolicyChecks: [CoreCheck] = [
         )
     },
     CoreCheck("The address book cannot be filled by strangers") { check in
-        let swarm = SwarmVictim().swarm
+        var victim = SwarmVictim()
         let addresses = (0..<40).map { SimulatedNetwork<SwarmPeer>.address(of: $0) }
         for number in 0..<1_100 as Range<UInt64> {
             let peer = SwarmPeer.peerID(number: number)
-            swarm.addAddresses([addresses[Int(number % 40)]], of: peer, source: .peerExchange, now: .origin)
+            victim.swarm.addAddresses([addresses[Int(number % 40)]], of: peer, source: .peerExchange, now: .origin)
         }
-        check.expectEqual(swarm.counters.knownPeers, 1_024, "bounded in all")
+        check.expectEqual(victim.swarm.counters.knownPeers, 1_024, "bounded in all")
         let last = SwarmPeer.peerID(number: 1_099)
         for chunk in 0..<4 {
             let some = Array(addresses[chunk * 10..<chunk * 10 + 10])
-            swarm.addAddresses(some, of: last, source: .identify, now: .origin)
+            victim.swarm.addAddresses(some, of: last, source: .identify, now: .origin)
         }
-        check.expectEqual(swarm.addresses(of: last, now: .origin).count, 16, "bounded per peer")
+        check.expectEqual(victim.swarm.addresses(of: last, now: .origin).count, 16, "bounded per peer")
     },
     CoreCheck("A hundred connects and disconnects leave nothing behind") { check in
         let network = SimulatedNetwork<SwarmPeer>(seed: 13)

@@ -1,9 +1,9 @@
 import Net
 
 /// A swarm under attack: one accepted connection, whose bytes the attacker writes by hand.
-struct SwarmVictim {
-    let swarm: Swarm
-    let connection: ConnectionID
+struct SwarmVictim: ~Copyable {
+    var swarm: Swarm
+    let connection = ConnectionID(accepted: 1)
     private(set) var now = Instant.origin
     /// What the victim has sent and the attacker has not looked at.
     private(set) var output: [UInt8] = []
@@ -15,8 +15,9 @@ struct SwarmVictim {
     var isReading = true
 
     init(number: UInt64 = 1) {
-        var configuration = SwarmConfiguration()
+        var configuration = SwarmConfiguration(agentVersion: "victim/1.0")
         configuration.inboundProtocols = ["/echo/1.0.0"]
+        configuration.servesPerf = true
         configuration.pingInterval = nil
         var random = SeededRandom(seed: number)
         swarm = Swarm(
@@ -27,15 +28,10 @@ struct SwarmVictim {
         )
         let listener = swarm.listen(on: Self.address)
         swarm.receive(.listening(listener, [Self.address]), now: .origin)
-        guard
-            let id = swarm.acceptConnection(
-                on: listener,
-                local: Self.address,
-                remote: Self.address,
-                now: .origin
-            )
-        else { preconditionFailure("the first connection is within every limit") }
-        connection = id
+        swarm.receive(
+            .accepted(connection, on: listener, local: Self.address, remote: Self.address),
+            now: .origin
+        )
         drain()
     }
 

@@ -12,6 +12,7 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
         case arrival(socket: Int, [UInt8])
         case finArrival(socket: Int)
         case closed(socket: Int, TransportError?)
+        case lingered(socket: Int)
         case transmit(Int)
         case resume(Int)
         case listenerClosed(Int, ListenerID)
@@ -47,6 +48,8 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
     private var sockets: [Int: SimulatedSocket] = [:]
     private var nextSocket = 0
     private var socketOf: [Int: [ConnectionID: Int]] = [:]
+    /// How many connections have been accepted, by all peers.
+    private var acceptedCount: UInt64 = 0
     private var listeners: [Int: [ListenerID]] = [:]
     private var scheduledTimeouts: [Int: Instant] = [:]
     private var isOffline: Set<Int> = []
@@ -123,6 +126,16 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
         sockets[socket]?.bytesUntilCut = count
     }
 
+    /// The peer has moved to another address: its connections are gone for it, and those at their other ends hear nothing more, not even
+    /// that.
+    public func roam(_ peer: Int) {
+        for socket in sockets.keys.sorted() where sockets[socket]?.peer == peer {
+            guard let other = sockets[socket]?.other else { continue }
+            sockets[other]?.isSilent = true
+            schedule(.closed(socket: socket, .reset), after: .zero)
+        }
+    }
+
     /// Resets every connection of the peer.
     public func resetConnections(of peer: Int) {
         for socket in sockets.keys.sorted() where sockets[socket]?.peer == peer { cutNow(socket) }
@@ -188,6 +201,13 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
             deliver(socket)
         case .closed(let socket, let error):
             tellClosed(socket, error)
+        case .lingered(let socket):
+            guard let deadline = sockets[socket]?.lingerDeadline else { return }
+            if deadline <= now {
+                tellClosed(socket, nil)
+            } else {
+                schedule(.lingered(socket: socket), at: deadline)
+            }
         case .transmit(let socket):
             transmit(socket)
         case .resume(let socket):
@@ -208,27 +228,24 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
             schedule(.dialRefused(dialer, connection, .refused), after: delay())
             return
         }
-        let accepted = peers[target].acceptConnection(
-            on: listener,
-            local: Self.address(of: target),
-            remote: local,
-            now: now
-        )
+        acceptedCount += 1
+        let accepted = ConnectionID(accepted: acceptedCount)
         let first = nextSocket
         nextSocket += 2
         sockets[first] = SimulatedSocket(peer: dialer, connection: connection, other: first + 1)
         socketOf[dialer, default: [:]][connection] = first
-        if let accepted {
-            sockets[first + 1] = SimulatedSocket(peer: target, connection: accepted, other: first)
-            socketOf[target, default: [:]][accepted] = first + 1
-        }
+        sockets[first + 1] = SimulatedSocket(peer: target, connection: accepted, other: first)
+        socketOf[target, default: [:]][accepted] = first + 1
+        peers[target].receive(
+            .accepted(accepted, on: listener, local: Self.address(of: target), remote: local),
+            now: now
+        )
         drain(target)
         peers[dialer].receive(
             .connected(connection, local: local, remote: Self.address(of: target)),
             now: now
         )
         drain(dialer)
-        if accepted == nil { schedule(.closed(socket: first, .reset), after: delay()) }
     }
 
     // MARK: - Bytes
@@ -262,15 +279,16 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
             finishIfOver(socket)
         }
         guard sentCount > 0, let state = sockets[socket], !state.isClosed else { return }
+        sockets[socket]?.noteProgress(now)
         peers[state.peer].receive(.sent(state.connection, byteCount: sentCount), now: now)
         drain(state.peer)
     }
 
     private func send(_ happening: Happening, from socket: Int) {
         guard let state = sockets[socket] else { return }
-        guard !isOffline.contains(state.peer), !isOffline.contains(sockets[state.other]?.peer ?? -1) else {
-            return
-        }
+        guard !isOffline.contains(state.peer), !isOffline.contains(sockets[state.other]?.peer ?? -1),
+            !state.isSilent, sockets[state.other]?.isSilent == false
+        else { return }
         let arrival = max(now + delay(), state.lastArrival)
         sockets[socket]?.lastArrival = arrival
         schedule(happening, at: arrival)
@@ -281,16 +299,22 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
         while let state = sockets[socket], state.isReading, !state.unread.isEmpty {
             let bytes = sockets[socket]?.unread.removeFirst() ?? []
             sockets[state.other]?.inWindow -= bytes.count
-            peers[state.peer].receive(bytes[...], on: state.connection, now: now)
-            drain(state.peer)
+            if state.isLingering {
+                sockets[socket]?.noteProgress(now)
+            } else {
+                peers[state.peer].receive(bytes[...], on: state.connection, now: now)
+                drain(state.peer)
+            }
             transmit(state.other)
         }
         guard let state = sockets[socket], state.isReading, state.isFinReceived, !state.isFinTold else {
             return
         }
         sockets[socket]?.isFinTold = true
-        peers[state.peer].receive(.ended(state.connection), now: now)
-        drain(state.peer)
+        if !state.isLingering {
+            peers[state.peer].receive(.ended(state.connection), now: now)
+            drain(state.peer)
+        }
         finishIfOver(socket)
     }
 
@@ -348,8 +372,10 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
         case .closeWrite(let connection), .close(let connection):
             guard let socket = socketOf[peer]?[connection] else { return }
             sockets[socket]?.isFinQueued = true
-            if case .close = effect {
-                schedule(.closed(socket: socket, nil), after: .seconds(1))
+            if case .close = effect, sockets[socket]?.isLingering == false {
+                sockets[socket]?.linger(now)
+                schedule(.lingered(socket: socket), after: SimulatedSocket.lingerInterval)
+                schedule(.resume(socket), after: .zero)
             }
             later(socket, [])
         case .abort(let connection):

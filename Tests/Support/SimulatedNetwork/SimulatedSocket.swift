@@ -23,6 +23,10 @@ struct SimulatedSocket {
     var isPaused = false
     /// Whether the process or its machine does not read.
     var isStalled = false
+    /// Whether nothing reaches this end any more, or leaves it: the other one is somewhere else.
+    var isSilent = false
+    /// Set by a graceful close: when it ends unless there is progress before.
+    private(set) var lingerDeadline: Instant?
     /// Whether the client was told, or has decided, that the socket is gone.
     var isClosed = false
     /// Nothing that was sent later arrives earlier.
@@ -30,5 +34,20 @@ struct SimulatedSocket {
     /// How many bytes this end may still send before the line is cut; `nil` for no cut.
     var bytesUntilCut: Int?
 
+    /// As long as a driver waits by default.
+    static let lingerInterval = TransportConfiguration().lingerInterval
+
     var isReading: Bool { !isPaused && !isStalled && !isClosed }
+
+    /// Whether it is closed gracefully: what still comes is read and dropped.
+    var isLingering: Bool { lingerDeadline != nil }
+
+    mutating func linger(_ now: Instant) {
+        lingerDeadline = now + Self.lingerInterval
+        isPaused = false
+    }
+
+    mutating func noteProgress(_ now: Instant) {
+        if isLingering { lingerDeadline = now + Self.lingerInterval }
+    }
 }

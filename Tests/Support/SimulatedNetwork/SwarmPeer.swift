@@ -2,14 +2,14 @@ public import Net
 
 /// A swarm with a small program: it records every event, echoes what comes on streams of `/echo/1.0.0`, and collects what
 /// comes on streams that it opened.
-public struct SwarmPeer: SimulatedPeer {
+public final class SwarmPeer: SimulatedPeer {
     /// The protocol that is echoed.
     public static let echo = "/echo/1.0.0"
     /// A protocol that is accepted and never read from.
     public static let deaf = "/deaf/1.0.0"
 
     /// The swarm, for commands and queries.
-    public let swarm: Swarm
+    public var swarm: Swarm
     /// Every event so far.
     public private(set) var log: [SwarmEvent] = []
     /// What has come on each stream that we opened.
@@ -25,8 +25,9 @@ public struct SwarmPeer: SimulatedPeer {
         now: Instant = .origin,
         configure: (inout SwarmConfiguration) -> Void = { _ in }
     ) {
-        var configuration = SwarmConfiguration()
+        var configuration = SwarmConfiguration(agentVersion: "simulated/1.0")
         configuration.inboundProtocols = [Self.echo, Self.deaf]
+        configuration.servesPerf = true
         configure(&configuration)
         var random = SeededRandom(seed: number)
         swarm = Swarm(
@@ -45,7 +46,7 @@ public struct SwarmPeer: SimulatedPeer {
 
     // MARK: - The program
 
-    public mutating func runProgram(now: Instant) -> Bool {
+    public func runProgram(now: Instant) -> Bool {
         var isBusy = false
         while let event = swarm.pollEvent() {
             isBusy = true
@@ -56,12 +57,12 @@ public struct SwarmPeer: SimulatedPeer {
     }
 
     /// Forgets the events so far.
-    public mutating func clearLog() {
+    public func clearLog() {
         log.removeAll()
     }
 
     /// Opens a stream, writes to it and closes our half; returns `nil` when it cannot be opened.
-    public mutating func ask(
+    public func ask(
         _ peer: PeerID,
         _ bytes: [UInt8],
         protocols: [String] = [SwarmPeer.echo],
@@ -79,17 +80,17 @@ public struct SwarmPeer: SimulatedPeer {
         }
     }
 
-    private mutating func react(to event: SwarmEvent, now: Instant) {
+    private func react(to event: SwarmEvent, now: Instant) {
         switch event {
-        case .streamOpened(let stream, _, protocol: let name, .inbound):
+        case .stream(let stream, .opened(_, protocol: let name, .inbound)):
             if name == Self.deaf { deafStreams.insert(stream) }
-        case .streamEnded(let stream):
+        case .stream(let stream, .ended):
             isEnded.insert(stream)
             serve(stream, now: now)
-        case .streamOpened(let stream, _, protocol: _, .outbound), .streamWritable(let stream),
-            .streamReadable(let stream):
+        case .stream(let stream, .opened(_, protocol: _, .outbound)), .stream(let stream, .writable),
+            .stream(let stream, .readable):
             serve(stream, now: now)
-        case .streamClosed(let stream), .streamReset(let stream), .streamRefused(let stream, _):
+        case .stream(let stream, .closed), .stream(let stream, .reset), .stream(let stream, .refused):
             owed[stream] = nil
             isEnded.remove(stream)
             deafStreams.remove(stream)
@@ -98,7 +99,7 @@ public struct SwarmPeer: SimulatedPeer {
         }
     }
 
-    private mutating func serve(_ stream: StreamID, now: Instant) {
+    private func serve(_ stream: StreamID, now: Instant) {
         guard !deafStreams.contains(stream) else { return }
         do throws(StreamError) {
             if received[stream] != nil {
@@ -118,7 +119,7 @@ public struct SwarmPeer: SimulatedPeer {
         }
     }
 
-    private mutating func send(_ stream: StreamID, now: Instant) throws(StreamError) {
+    private func send(_ stream: StreamID, now: Instant) throws(StreamError) {
         guard let waiting = owed[stream], !waiting.isEmpty else { return }
         let count = try swarm.write(waiting[...], to: stream, now: now)
         owed[stream]?.removeFirst(count)
@@ -156,7 +157,7 @@ extension SwarmPeer {
     /// Whether the stream ended in good order.
     public func isClosed(_ stream: StreamID) -> Bool {
         log.contains { event in
-            if case .streamClosed(stream) = event { true } else { false }
+            if case .stream(stream, .closed) = event { true } else { false }
         }
     }
 
@@ -164,7 +165,7 @@ extension SwarmPeer {
     public func isLost(_ stream: StreamID) -> Bool {
         log.contains { event in
             switch event {
-            case .streamReset(stream), .streamRefused(stream, _): true
+            case .stream(stream, .reset), .stream(stream, .refused): true
             default: false
             }
         }
@@ -172,15 +173,6 @@ extension SwarmPeer {
 }
 
 extension SwarmPeer: TransportClient {
-    public func acceptConnection(
-        on listener: ListenerID,
-        local: Multiaddr,
-        remote: Multiaddr,
-        now: Instant
-    ) -> ConnectionID? {
-        swarm.acceptConnection(on: listener, local: local, remote: remote, now: now)
-    }
-
     public func receive(_ input: TransportInput, now: Instant) {
         swarm.receive(input, now: now)
     }

@@ -6,6 +6,7 @@ import Foundation
 public final class Soak {
     private let player: Player
     private let minutes: Int
+    private let kind: SoakKind
     private let seed: UInt64
     private let folder: String
     private var random: FaultRandom
@@ -27,11 +28,13 @@ public final class Soak {
     /// - Parameter listener: hears of the course, as that of a scene.
     public init(
         minutes: Int,
+        kind: SoakKind,
         seed: UInt64,
         options: PlayOptions,
         listener: @escaping (JournalEntry) -> Void
     ) throws(SceneProblem) {
         self.minutes = minutes
+        self.kind = kind
         self.seed = seed
         folder = options.folder
         random = FaultRandom(seed: seed)
@@ -71,6 +74,7 @@ public final class Soak {
         let report = SoakReport(
             seed: seed,
             minutes: minutes,
+            kind: kind,
             length: now,
             problems: problems,
             peers: player.peerOrder.map {
@@ -149,7 +153,7 @@ public final class Soak {
     // MARK: - Breaking
 
     private func disturb() throws(SceneProblem) {
-        let fault = SoakFault.next(peers: player.peerOrder, links: player.links.keys.sorted(), using: &random)
+        let fault = SoakFault.next(kind, peers: player.peerOrder, links: player.links.keys.sorted(), using: &random)
         ledger.disturbances.append(
             SoakLedger.Disturbance(what: fault.description, start: now, mended: .infinity, end: .infinity)
         )
@@ -200,7 +204,7 @@ public final class Soak {
     }
 
     private func reckon() -> [String] {
-        var problems = Array(ledger.unaccounted.prefix(10))
+        var problems = Array(ledger.unaccounted(kind).prefix(10))
         for name in player.peerOrder {
             guard let baseline = baselines[name], let last = memory[name]?.last?.kibibytes else { continue }
             if last * 10 > baseline * 11 {

@@ -16,15 +16,21 @@ enum SoakFault: Hashable, CustomStringConvertible {
 
     /// The next disturbance that a seeded generator comes up with.
     static func next(
+        _ kind: SoakKind,
         peers: [String],
         links: [String],
         using random: inout some RandomNumberGenerator
     ) -> SoakFault {
-        let words: [[String]] = [
-            ["cut"], ["reset"], ["chop"], ["stall=up"], ["stall=down"], ["rate=4KB"],
-            ["delay=300ms", "jitter=200ms"],
-            ["corrupt=up"], ["corrupt=down"], ["half-close=up"], ["half-close=down"],
-        ]
+        let words: [[String]] =
+            switch kind {
+            case .everything:
+                [
+                    ["cut"], ["reset"], ["chop"], ["stall=up"], ["stall=down"], ["rate=4KB"],
+                    ["delay=300ms", "jitter=200ms"],
+                    ["corrupt=up"], ["corrupt=down"], ["half-close=up"], ["half-close=down"], ["roam"],
+                ]
+            case .roaming: [["roam"]]
+            }
         let peer = peers[Int.random(in: peers.indices, using: &random)]
         let link = links[Int.random(in: links.indices, using: &random)]
         // A third of the disturbances concern processes, the others connections.

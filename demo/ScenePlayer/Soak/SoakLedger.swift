@@ -63,9 +63,9 @@ struct SoakLedger {
         !disturbances.contains { $0.start - Self.margin < time && time < $0.end + Self.margin }
     }
 
-    /// The messages of quiet times that somebody lacks: there is no excuse for them.
-    var unaccounted: [String] {
-        entries.filter { !$0.value.missing.isEmpty && isQuiet($0.value.time) }
+    /// The messages that somebody lacks and there is no excuse for: those of quiet times, or where peers only roam, all.
+    func unaccounted(_ kind: SoakKind) -> [String] {
+        entries.filter { !$0.value.missing.isEmpty && (kind == .roaming || isQuiet($0.value.time)) }
             .map { text, entry in
                 let lacking = entry.missing.sorted().joined(separator: ", ")
                 return "\"\(text)\" said at \(Int(entry.time)) s did not reach \(lacking)"

@@ -26,6 +26,7 @@ struct SoakReport {
 
     let seed: UInt64
     let minutes: Int
+    let kind: SoakKind
     let length: Double
     let problems: [String]
     let peers: [Fate]
@@ -126,7 +127,7 @@ struct SoakReport {
             ("receptions", "\(summary.delivered) of \(summary.owed)"),
             ("owed to somebody who was killed", "\(summary.owedToTheDead)"),
             ("lost while something was broken", "\(summary.lostInDisturbances)"),
-            ("lost for no reason", "\(ledger.unaccounted.count) messages"),
+            ("lost for no reason", "\(ledger.unaccounted(kind).count) messages"),
             (
                 "from typed to received",
                 "median \(latency.median.sceneText), 95 % below \(latency.percentile95.sceneText)"

@@ -1,18 +1,22 @@
 import Net
 
 /// The way to the end: first what was typed is handed over, then the connections close, then it is over.
+///
+/// Nothing that makes progress is cut short: a wait begins anew with every message that leaves. Only a node that is told to stop at
+/// once has a limit in all.
 struct Closing {
-    /// How long a quitting node waits for a peer to hand unsent messages to.
+    /// How long a quitting node waits for a message to leave, or for a peer to hand it to.
     static let lingerInterval = Interval.seconds(5)
-    /// How long closing the connections may take.
-    static let shutdownInterval = Interval.seconds(2)
+    /// How long closing the connections may take when there is no time.
+    static let stopInterval = Interval.seconds(2)
 
     private enum State {
         case running
-        /// Asked to quit while messages are unsent.
-        case lingering(until: Instant, reason: String)
-        /// The swarm was told to shut down.
-        case shuttingDown(until: Instant, reason: String)
+        /// Asked to quit while messages are unsent: so many at least, until now.
+        case lingering(until: Instant, unsent: Int, reason: String)
+        /// The connections were told to close. They end by themselves, each when its peer stops reading; a node that is to stop does not
+        /// wait that long.
+        case shuttingDown(until: Instant?, reason: String)
         /// `closed` was said.
         case closed
     }
@@ -20,7 +24,7 @@ struct Closing {
     /// What is to be done now.
     enum Action: Equatable {
         case none
-        /// Tell the swarm to shut down.
+        /// Tell the connections to close.
         case shutDown
         /// Say `closed`.
         case close(reason: String)
@@ -37,8 +41,8 @@ struct Closing {
     /// Whether lines are still looked at: while it lingers too, for a second `/quit`.
     var takesInput: Bool {
         switch state {
-        case .running, .lingering: return true
-        case .shuttingDown, .closed: return false
+        case .running, .lingering: true
+        case .shuttingDown, .closed: false
         }
     }
 
@@ -51,39 +55,56 @@ struct Closing {
     /// When `advance` is wanted.
     var nextDeadline: Instant? {
         switch state {
-        case .lingering(let deadline, _), .shuttingDown(let deadline, _): return deadline
-        case .running, .closed: return nil
+        case .lingering(let deadline, _, _): deadline
+        case .shuttingDown(let deadline, _): deadline
+        case .running, .closed: nil
         }
     }
 
-    /// Asks for the end; asking again while it lingers ends the wait.
-    mutating func request(reason: String, lingers: Bool, now: Instant) -> Action {
+    /// Asks for the end, after what is unsent has left; asking again ends the wait.
+    mutating func quit(reason: String, unsent: Int, now: Instant) -> Action {
         switch state {
-        case .running:
-            guard lingers else { return shutDown(reason: reason, now: now) }
-            state = .lingering(until: now + Self.lingerInterval, reason: reason)
+        case .running where unsent > 0:
+            state = .lingering(until: now + Self.lingerInterval, unsent: unsent, reason: reason)
             return .none
-        case .lingering(_, let reason): return shutDown(reason: reason, now: now)
+        case .running: return shutDown(reason: reason, until: nil)
+        case .lingering(_, _, let reason): return shutDown(reason: reason, until: now + Self.stopInterval)
         case .shuttingDown, .closed: return .none
         }
     }
 
+    /// Asks for the end at once.
+    mutating func stop(reason: String, now: Instant) -> Action {
+        let deadline = now + Self.stopInterval
+        switch state {
+        case .running, .lingering: return shutDown(reason: reason, until: deadline)
+        case .shuttingDown(let present, let reason):
+            state = .shuttingDown(until: present ?? deadline, reason: reason)
+            return .none
+        case .closed: return .none
+        }
+    }
+
     /// Goes on as far as possible.
-    mutating func advance(hasUnsent: Bool, isShutDown: Bool, now: Instant) -> Action {
+    mutating func advance(unsent: Int, isShutDown: Bool, now: Instant) -> Action {
         switch state {
         case .running, .closed: return .none
-        case .lingering(let deadline, let reason):
-            guard !hasUnsent || now >= deadline else { return .none }
-            return shutDown(reason: reason, now: now)
+        case .lingering(let deadline, let least, let reason):
+            guard unsent > 0 else { return shutDown(reason: reason, until: nil) }
+            if unsent < least {
+                state = .lingering(until: now + Self.lingerInterval, unsent: unsent, reason: reason)
+                return .none
+            }
+            return now < deadline ? .none : shutDown(reason: reason, until: nil)
         case .shuttingDown(let deadline, let reason):
-            guard isShutDown || now >= deadline else { return .none }
+            guard isShutDown || deadline.map({ $0 <= now }) ?? false else { return .none }
             state = .closed
             return .close(reason: reason)
         }
     }
 
-    private mutating func shutDown(reason: String, now: Instant) -> Action {
-        state = .shuttingDown(until: now + Self.shutdownInterval, reason: reason)
+    private mutating func shutDown(reason: String, until deadline: Instant?) -> Action {
+        state = .shuttingDown(until: deadline, reason: reason)
         return .shutDown
     }
 }

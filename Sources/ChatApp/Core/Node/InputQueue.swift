@@ -13,14 +13,14 @@ struct InputQueue {
     private var lines: [LineSplitter.Line] = []
     private var nextLine = 0
 
-    /// Whether the input has ended.
-    private(set) var hasEnded = false
+    private var hasEnded = false
+    private var quits = false
 
     /// Whether the driver should read more.
     var wantsMore: Bool { !hasEnded && lines.count - nextLine < Self.maximumLines }
 
-    /// Whether everything typed was carried out.
-    var isEmpty: Bool { nextLine == lines.count }
+    /// Whether everything typed was carried out, and that is the end.
+    var isOver: Bool { hasEnded && quits && nextLine == lines.count }
 
     /// Takes the next bytes.
     mutating func append(_ bytes: ArraySlice<UInt8>) {
@@ -29,9 +29,12 @@ struct InputQueue {
     }
 
     /// The input has ended; an unfinished last line counts as a line.
-    mutating func end() {
+    ///
+    /// - Parameter quits: Whether that means the end of the node, once all lines are carried out.
+    mutating func end(quits: Bool) {
         guard !hasEnded else { return }
         hasEnded = true
+        self.quits = quits
         if let line = splitter.finish() { lines.append(line) }
     }
 

@@ -1,4 +1,6 @@
+import Gossip
 public import Net
+import PubSub
 
 /// What a node is made of.
 public struct NodeConfiguration: Sendable {
@@ -20,6 +22,7 @@ public struct NodeConfiguration: Sendable {
     public var seed: [UInt8]
     /// The Unix time at the start, in nanoseconds; from it the sequence numbers of our messages grow.
     public var unixNanoseconds: UInt64
+    public var firstSequenceNumber: UInt64 { unixNanoseconds }
 
     /// How many bytes `seed` has.
     public static let seedBytes = 64
@@ -41,5 +44,19 @@ public struct NodeConfiguration: Sendable {
         dialAddresses = options.dialAddresses
         self.seed = seed
         self.unixNanoseconds = unixNanoseconds
+    }
+
+    /// How the node gossips.
+    ///
+    /// - Parameter maximumTraces: The messages whose way is remembered.
+    func pubsub(maximumTraces: Int) -> PubSubConfiguration {
+        var swarm = SwarmConfiguration(agentVersion: Version.agent)
+        swarm.servesPerf = true
+        var gossip = GossipConfiguration()
+        gossip.limits.maximumTraces = maximumTraces
+        // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.
+        gossip.gossip.lazyDegree = 24
+        gossip.gossip.exchangesPeers = true
+        return PubSubConfiguration(swarm: swarm, gossip: gossip)
     }
 }

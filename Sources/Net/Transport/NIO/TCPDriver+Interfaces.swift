@@ -2,7 +2,7 @@ import NIOCore
 import Net
 
 /// Listeners on every interface: their addresses come and go with the interfaces.
-extension TCPDriver {
+extension TCPDriver where Client: ~Copyable {
     /// Looks at the interfaces from time to time, while a listener is on all of them.
     func watchInterfaces() {
         guard interfaceTimer == nil, listeners.values.contains(where: Self.isOnEveryInterface) else { return }
@@ -14,7 +14,7 @@ extension TCPDriver {
         }
     }
 
-    private static func isOnEveryInterface(_ state: ListenerState) -> Bool {
+    private static func isOnEveryInterface(_ state: TCPListener) -> Bool {
         guard case .bound(let channels, _) = state else { return false }
         return channels.contains { $0.localAddress.flatMap(TCPEndpoint.init)?.isUnspecified == true }
     }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import Net
 
-extension TCPDriver {
+extension TCPDriver where Client: ~Copyable {
     func listen(_ listener: ListenerID, on address: Multiaddr) {
         guard let endpoint = address.tcpEndpoint else {
             receive(.listenFailed(listener, .unsupported))
@@ -104,21 +104,17 @@ extension TCPDriver {
         return bootstrap.bind(to: address)
     }
 
-    /// Asks the client; a connection over its limits is closed by the error.
+    /// Tells the client, which may turn the connection away: its channel is closed then before it was ever active.
     private func accept(_ channel: any Channel, on listener: ListenerID) throws {
-        defer { drain() }
         guard listeners[listener] != nil,
             let local = channel.localAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init),
-            let remote = channel.remoteAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init),
-            let connection = client.acceptConnection(
-                on: listener,
-                local: local,
-                remote: remote,
-                now: Self.now
-            )
+            let remote = channel.remoteAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init)
         else { throw ChannelError.ioOnClosedChannel }
-        let handler = ConnectionHandler(connection: connection, channel: channel, driver: self)
+        acceptedCount += 1
+        let connection = ConnectionID(accepted: acceptedCount)
+        let handler = TCPConnection(id: connection, channel: channel, driver: self)
         try channel.pipeline.syncOperations.addHandler(handler)
         connections[connection] = handler
+        receive(.accepted(connection, on: listener, local: local, remote: remote))
     }
 }

@@ -6,7 +6,7 @@ public import Net
 /// Calling contract. Everything happens on the event loop: make the driver there, or hand it over with `NIOLoopBound`, and
 /// change the client through `perform` only. After every change the driver carries out the client's effects, calls
 /// `onUpdate`, where the program drains its events, and sets the timer for the client's next deadline.
-public final class TCPDriver<Client: TransportClient & SendableMetatype> {
+public final class TCPDriver<Client: TransportClient & SendableMetatype & ~Copyable> {
     /// The event loop that everything runs on.
     public let eventLoop: any EventLoop
 
@@ -14,12 +14,14 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     public let configuration: TransportConfiguration
 
     var client: Client
-    var listeners: [ListenerID: ListenerState] = [:]
-    var dials: [ConnectionID: any PendingDial] = [:]
-    var connections: [ConnectionID: ConnectionHandler<Client>] = [:]
+    var listeners: [ListenerID: TCPListener] = [:]
+    var dials: [ConnectionID: TCPDial] = [:]
+    var connections: [ConnectionID: TCPConnection<Client>] = [:]
 
     /// Who is asked for the TXT records of a `/dnsaddr`; `nil` for the system's name servers.
     let nameServer: SocketAddress?
+    /// How many connections have been accepted.
+    var acceptedCount: UInt64 = 0
     private let onUpdate: (inout Client) -> Void
     private var pending: [PendingInput] = []
     private var isDraining = false
@@ -61,12 +63,16 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     /// The driver's clock: the time since an origin of the system's choosing, which never runs backwards.
     public static var now: Instant { EventLoopClock.now }
 
-    /// Changes the client, then carries out what follows from it. Call it on the event loop.
-    public func perform<Result>(_ change: (inout Client, Instant) -> Result) -> Result {
+    /// Tells the client the time, changes it, and carries out what follows, even where the change throws. Call it on the event
+    /// loop.
+    public func perform<Result, Failure>(
+        _ change: (inout Client, Instant) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         eventLoop.preconditionInEventLoop()
-        let result = change(&client, Self.now)
-        drain()
-        return result
+        let now = Self.now
+        client.handleTimeout(now: now)
+        defer { drain() }
+        return try change(&client, now)
     }
 
     // MARK: - From the channels
@@ -132,13 +138,13 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
         case .closeWrite(let connection): closeWrite(connection)
         case .close(let connection): close(connection)
         case .abort(let connection): abort(connection)
-        case .pauseReading(let connection): connections[connection]?.setReading(false)
-        case .resumeReading(let connection): connections[connection]?.setReading(true)
+        case .pauseReading(let connection): connections[connection]?.pauseReading()
+        case .resumeReading(let connection): connections[connection]?.resumeReading()
         }
     }
 
     private func flush(_ connection: ConnectionID) {
-        guard let handler = connections[connection] else { return }
+        guard let handler = connections[connection], handler.takesBytes else { return }
         let bytes = client.takeOutbound(connection, replacement: outboundScratch)
         if !bytes.isEmpty {
             outboundBuffer.clear()
@@ -156,7 +162,7 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype> {
     private func close(_ connection: ConnectionID) {
         if let handler = connections[connection] {
             flush(connection)
-            handler.closeGracefully(within: TimeAmount(configuration.lingerTime))
+            handler.close()
         } else {
             abort(connection)
         }

@@ -9,10 +9,10 @@ struct Poller {
         case clock
         /// The program's own, by its place in the list it gave.
         case program(Int)
-        case listener(Listener)
-        case dial(Dial)
-        case input(Connection)
-        case output(Connection)
+        case listener(SocketListener)
+        case dial(SocketDial)
+        case input(SocketConnection)
+        case output(SocketConnection)
     }
 
     private var handles: [wasi_handle_t] = []

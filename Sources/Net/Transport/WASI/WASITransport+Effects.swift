@@ -3,7 +3,7 @@ import Net
 
 extension WASITransport {
     /// Carries one effect out. What it leads to is told later, as an answer.
-    func carryOut<Client: TransportClient>(_ effect: TransportEffect, for client: inout Client) {
+    func carryOut<Client: TransportClient & ~Copyable>(_ effect: TransportEffect, for client: inout Client) {
         switch effect {
         case .listen(let id, let address):
             listen(id, address)
@@ -12,24 +12,22 @@ extension WASITransport {
         case .connect(let id, let address):
             connect(id, address)
         case .flush(let id):
-            guard let connection = connections[id] else { return }
+            guard let connection = connections[id], connection.halfClose.takesBytes else { return }
             connection.hasCoreBytes = true
             writable.append(connection)
         case .closeWrite(let id):
             guard let connection = connections[id] else { return }
             connection.take(from: &client)
-            connection.finishWriting()
+            carryOut(connection.halfClose.closeWrite(), on: connection)
             writable.append(connection)
         case .close(let id):
             close(id, for: &client)
         case .abort(let id):
             abort(id)
         case .pauseReading(let id):
-            guard let connection = connections[id], connection.reading == .open else { return }
-            connection.reading = .paused
+            connections[id]?.halfClose.pauseReading()
         case .resumeReading(let id):
-            guard let connection = connections[id], connection.reading == .paused else { return }
-            connection.reading = .open
+            connections[id]?.halfClose.resumeReading()
         }
     }
 
@@ -43,7 +41,7 @@ extension WASITransport {
             return
         }
         do throws(SocketError) {
-            let listener = try Listener(
+            let listener = try SocketListener(
                 id: id,
                 address: socketAddress,
                 network: network,
@@ -64,11 +62,12 @@ extension WASITransport {
 
     private func connect(_ id: ConnectionID, _ address: Multiaddr) {
         guard let endpoint = address.tcpEndpoint else {
-            answers.append(.connectFailed(id, address.dnsaddrName == nil ? .unsupported : .dnsaddrUnsupported))
+            let error: TransportError = address.dnsaddrName == nil ? .unsupported : .dnsaddrUnsupported
+            answers.append(.connectFailed(id, error))
             return
         }
         let now = WASISystem.now
-        let dial = Dial(
+        let dial = SocketDial(
             id: id,
             endpoint: endpoint,
             network: network,
@@ -79,22 +78,19 @@ extension WASITransport {
         advance(dial, now: now)
     }
 
-    private func close<Client: TransportClient>(_ id: ConnectionID, for client: inout Client) {
+    private func close<Client: TransportClient & ~Copyable>(_ id: ConnectionID, for client: inout Client) {
         guard let connection = connections[id] else {
             abort(id)  // Only a dial can be left, and nothing of ours is under way in one.
             return
         }
         connection.take(from: &client)
-        connection.finishWriting()
-        connection.lingerDeadline = WASISystem.now + configuration.lingerTime
-        if connection.reading == .paused { connection.reading = .open }
+        carryOut(connection.halfClose.close(now: WASISystem.now), on: connection)
         writable.append(connection)
-        endIfOver(connection)
     }
 
     private func abort(_ id: ConnectionID) {
         if let connection = connections[id] {
-            end(connection, nil)
+            carryOut(connection.halfClose.abort(), on: connection)
         } else if let index = dials.firstIndex(where: { $0.id == id }) {
             dials.remove(at: index).drop()
             answers.append(.connectFailed(id, .aborted))

@@ -10,7 +10,7 @@ extension WASITransport {
         for dial in dials { earliest = min(earliest, dial.nextDeadline) }
         for listener in listeners { earliest = min(earliest, listener.pausedUntil ?? .distantFuture) }
         for connection in connections.values {
-            earliest = min(earliest, connection.lingerDeadline ?? .distantFuture)
+            earliest = min(earliest, connection.halfClose.nextDeadline ?? .distantFuture)
         }
         return earliest
     }
@@ -22,14 +22,14 @@ extension WASITransport {
             if let end = listener.pausedUntil, end <= now { listener.pausedUntil = nil }
         }
         for connection in connections.values {
-            if let end = connection.lingerDeadline, end <= now { self.end(connection, nil) }
+            carryOut(connection.halfClose.handleTimeout(now: now), on: connection)
         }
     }
 
     // MARK: Dials
 
     /// Takes a dial as far as it goes.
-    func advance(_ dial: Dial, now: Instant) {
+    func advance(_ dial: SocketDial, now: Instant) {
         guard let index = dials.firstIndex(where: { $0 === dial }) else { return }
         switch dial.advance(now: now) {
         case .pending:
@@ -40,7 +40,7 @@ extension WASITransport {
         case .connected(let remote, let socket, let streams):
             dials.remove(at: index)
             let local = try? socket.localEndpoint()
-            connections[dial.id] = Connection(id: dial.id, socket: socket, streams: streams)
+            add(dial.id, socket, streams)
             answers.append(.connected(dial.id, local: local.map { Multiaddr($0) }, remote: Multiaddr(remote)))
         }
     }
@@ -51,7 +51,7 @@ extension WASITransport {
     private static let acceptsPerTurn = 64
 
     /// Takes a listener one step further, and tells when it listens or cannot.
-    func advance(_ listener: Listener) {
+    func advance(_ listener: SocketListener) {
         do throws(SocketError) {
             try listener.advance()
             if let endpoint = listener.endpoint {
@@ -63,7 +63,7 @@ extension WASITransport {
         }
     }
 
-    func onReady<Client: TransportClient>(_ listener: Listener, client: inout Client, now: Instant) {
+    func onReady<Client: TransportClient & ~Copyable>(_ listener: SocketListener, client: inout Client, now: Instant) {
         guard listener.isListening else {
             advance(listener)
             return
@@ -88,30 +88,30 @@ extension WASITransport {
         }
     }
 
-    /// Asks the client whether the connection may stay.
-    private func admit<Client: TransportClient>(
+    /// Tells the client, which may turn the connection away.
+    private func admit<Client: TransportClient & ~Copyable>(
         _ socket: TCPSocket,
         _ streams: TCPSocket.Streams,
-        from listener: Listener,
+        from listener: SocketListener,
         client: inout Client,
         now: Instant
     ) {
         do throws(SocketError) {
             let local = Multiaddr(try socket.localEndpoint())
             let remote = Multiaddr(try socket.remoteEndpoint())
-            if let id = client.acceptConnection(on: listener.id, local: local, remote: remote, now: now) {
-                connections[id] = Connection(id: id, socket: socket, streams: streams)
-                return
-            }
+            acceptedCount += 1
+            let id = ConnectionID(accepted: acceptedCount)
+            add(id, socket, streams)
+            client.receive(.accepted(id, on: listener.id, local: local, remote: remote), now: now)
         } catch {
             // The peer is gone already.
+            streams.input.drop()
+            streams.output.drop()
+            socket.drop()
         }
-        streams.input.drop()
-        streams.output.drop()
-        socket.drop()
     }
 
-    private func drop(_ listener: Listener) {
+    private func drop(_ listener: SocketListener) {
         listeners.removeAll { $0 === listener }
         listener.drop()
     }

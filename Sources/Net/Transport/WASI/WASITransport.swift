@@ -17,15 +17,18 @@ public final class WASITransport {
     let configuration: TransportConfiguration
     let network: wasi_handle_t
 
-    var listeners: [Listener] = []
-    var dials: [Dial] = []
-    var connections: [ConnectionID: Connection] = [:]
+    var listeners: [SocketListener] = []
+    var dials: [SocketDial] = []
+    var connections: [ConnectionID: SocketConnection] = [:]
+
+    /// How many connections have been accepted.
+    var acceptedCount: UInt64 = 0
 
     /// What the client is told once it has no more effects.
     var answers: [TransportInput] = []
 
     /// Connections that may have something to write in this turn.
-    var writable: [Connection] = []
+    var writable: [SocketConnection] = []
 
     /// Counts calls of `perform`.
     var turn: UInt64 = 0
@@ -63,7 +66,7 @@ public final class WASITransport {
     // MARK: The two halves of a turn
 
     /// Carries out everything that the client asks for.
-    public func perform<Client: TransportClient>(_ client: inout Client) {
+    public func perform<Client: TransportClient & ~Copyable>(_ client: inout Client) {
         turn += 1
         while true {
             while let effect = client.pollEffect() { carryOut(effect, for: &client) }
@@ -83,7 +86,7 @@ public final class WASITransport {
     ///   - pollables: The program's own, standard input for example.
     ///   - deadline: When to come back at the latest, besides the client's own deadlines.
     /// - Returns: The places of those of `pollables` that are ready.
-    public func wait<Client: TransportClient>(
+    public func wait<Client: TransportClient & ~Copyable>(
         _ client: inout Client,
         or pollables: [Pollable],
         until deadline: Instant?
@@ -106,7 +109,9 @@ public final class WASITransport {
             }
         }
         onTime(now)
-        if let deadline = client.nextDeadline, deadline <= now { client.handleTimeout(now: now) }
+        // What the program was woken for may be a command, and that happens at the time that the client was told last.
+        let isDue = min(client.nextDeadline ?? .distantFuture, deadline ?? .distantFuture) <= now
+        if isDue || !readyPollables.isEmpty { client.handleTimeout(now: now) }
         return readyPollables
     }
 
@@ -120,68 +125,86 @@ public final class WASITransport {
             for attempt in dial.attempts { poller.add(attempt.pollable, .dial(dial)) }
         }
         for connection in connections.values {
-            if connection.reading == .open { poller.add(connection.inputPollable, .input(connection)) }
+            if connection.halfClose.isReadingWanted {
+                poller.add(connection.inputPollable, .input(connection))
+            }
             if connection.isWriteWanted { poller.add(connection.outputPollable, .output(connection)) }
         }
     }
 
     // MARK: Reading and writing
 
-    private func read<Client: TransportClient>(
-        _ connection: Connection,
+    private func read<Client: TransportClient & ~Copyable>(
+        _ connection: SocketConnection,
         for client: inout Client,
         now: Instant
     ) {
         var budget = Self.readBytesPerTurn
-        while budget > 0, connection.reading == .open, isAlive(connection) {
+        while budget > 0, connection.halfClose.isReadingWanted {
             switch connection.input.read(into: &readBuffer) {
             case .nothing:
                 return
             case .bytes(let count):
                 budget -= count
-                guard connection.lingerDeadline == nil else { continue }
+                guard connection.halfClose.receiveBytes(now: now) else { continue }
                 client.receive(readBuffer[..<count], on: connection.id, now: now)
             case .ended:
-                connection.reading = .ended
-                if connection.lingerDeadline == nil { answers.append(.ended(connection.id)) }
-                endIfOver(connection)
+                carryOut(connection.halfClose.receiveEnd(now: now), on: connection)
             case .failed(let error):
-                end(connection, error)
+                carryOut(connection.halfClose.receiveFailure(error), on: connection)
             }
         }
     }
 
-    private func writeOnce<Client: TransportClient>(takingFrom client: inout Client) {
+    private func writeOnce<Client: TransportClient & ~Copyable>(takingFrom client: inout Client) {
+        guard !writable.isEmpty else { return }
         let batch = writable
         writable.removeAll(keepingCapacity: true)
-        for connection in batch where isAlive(connection) && connection.lastWriteTurn != turn {
+        let now = WASISystem.now
+        for connection in batch where !connection.halfClose.isDropped && connection.lastWriteTurn != turn {
             connection.lastWriteTurn = turn
             switch connection.write(takingFrom: &client) {
-            case .progress(let count):
-                if count > 0 { answers.append(.sent(connection.id, byteCount: count)) }
-                endIfOver(connection)
+            case .nothing:
+                break
+            case .wrote(let count):
+                answers.append(.sent(connection.id, byteCount: count))
+                carryOut(connection.halfClose.receiveWritten(count, now: now), on: connection)
+            case .sentFIN:
+                carryOut(connection.halfClose.receiveFINSent(now: now), on: connection)
             case .failed(let error):
-                end(connection, error)
+                carryOut(connection.halfClose.receiveFailure(error), on: connection)
             }
         }
     }
 
-    // MARK: The end of a connection
+    // MARK: The life of a connection
 
-    /// Whether the connection was not ended earlier in this turn.
-    func isAlive(_ connection: Connection) -> Bool {
-        connections[connection.id] === connection
+    /// Keeps a connection that is open.
+    func add(_ id: ConnectionID, _ socket: TCPSocket, _ streams: TCPSocket.Streams) {
+        connections[id] = SocketConnection(
+            id: id,
+            socket: socket,
+            streams: streams,
+            lingerInterval: configuration.lingerInterval
+        )
     }
 
-    /// A connection is complete when both sides have sent FIN.
-    func endIfOver(_ connection: Connection) {
-        if connection.isOver { end(connection, nil) }
+    /// Does what the state of a connection's directions calls for.
+    func carryOut(_ action: HalfClose.Action, on connection: SocketConnection) {
+        switch action {
+        case .none: break
+        case .sendFIN: writable.append(connection)
+        case .tellEnd: answers.append(.ended(connection.id))
+        case .tellEndAndDrop:
+            answers.append(.ended(connection.id))
+            drop(connection)
+        case .drop: drop(connection)
+        }
     }
 
-    /// Closes the socket. An error during a graceful close is of no interest to anyone.
-    func end(_ connection: Connection, _ error: TransportError?) {
+    private func drop(_ connection: SocketConnection) {
         connections[connection.id] = nil
         connection.drop()
-        answers.append(.closed(connection.id, connection.lingerDeadline == nil ? error : nil))
+        answers.append(.closed(connection.id, connection.halfClose.reason))
     }
 }

@@ -4,8 +4,8 @@ public import Net
 ///
 /// The conformance suite (Tests/Conformance) drives it over stdin and stdout, once on NetNIO and once on NetWASI.
 ///
-/// Commands: `listen L ADDRESS`, `unlisten L`, `limit N`, `dial C ADDRESS`, `send C HEX`, `pattern C COUNT`, `echo C`, `fin C`, `close C`,
-/// `abort C`, `pause C`, `resume C`, `await C COUNT`, `count C`, `timer MILLISECONDS`, `quit`; the programs add `errors` and `random`. L and C are numbers; accepted connections get theirs
+/// Commands: `listen L ADDRESS`, `unlisten L`, `limit N`, `dial C ADDRESS`, `send C HEX`, `pattern C COUNT`, `burst C COUNT`, `echo C`, `fin C`,
+/// `close C`, `abort C`, `pause C`, `resume C`, `await C COUNT`, `count C`, `timer MILLISECONDS`, `quit`; the programs add `errors` and `random`. L and C are numbers; accepted connections get theirs
 /// from 1,000,000 up.
 public struct ConformanceClient: TransportClient {
     /// The most bytes of a pattern that are with the transport at a time.
@@ -21,7 +21,8 @@ public struct ConformanceClient: TransportClient {
     private var effects: [TransportEffect] = []
     private var lines: [String] = []
     private var acceptLimit = Int.max
-    private var acceptedCount: UInt64 = 0
+    /// Connections over the limit, until the transport tells their end.
+    private var turnedAway: Set<ConnectionID> = []
 
     /// A client that does nothing until told.
     public init() {}
@@ -43,25 +44,6 @@ public struct ConformanceClient: TransportClient {
 
     // MARK: Inputs
 
-    public mutating func acceptConnection(
-        on listener: ListenerID,
-        local: Multiaddr,
-        remote: Multiaddr,
-        now: Instant
-    ) -> ConnectionID? {
-        guard flows.count < acceptLimit else {
-            lines.append("turned-away \(listener.rawValue)")
-            return nil
-        }
-        let id = ConnectionID(rawValue: 1_000_000 + acceptedCount)
-        acceptedCount += 1
-        flows[id] = Flow()
-        lines.append(
-            "accepted \(listener.rawValue) \(id.rawValue) \(local.description) \(remote.description)"
-        )
-        return id
-    }
-
     public mutating func receive(_ input: TransportInput, now: Instant) {
         switch input {
         case .listening(let id, let addresses):
@@ -74,17 +56,20 @@ public struct ConformanceClient: TransportClient {
             lines.append("listen-failed \(id.rawValue) \(error.name)")
         case .listenerClosed(let id, let error):
             lines.append("listener-closed \(id.rawValue) \(error?.name ?? "-")")
+        case .accepted(let id, on: let listener, let local, let remote):
+            accept(id, on: listener, local: local, remote: remote)
         case .connected(let id, let local, let remote):
-            lines.append("connected \(id.rawValue) \(local?.description ?? "-") \(remote.description)")
+            lines.append("connected \(id.word) \(local?.description ?? "-") \(remote.description)")
         case .connectFailed(let id, let error):
             flows[id] = nil
-            lines.append("connect-failed \(id.rawValue) \(error.name)")
+            lines.append("connect-failed \(id.word) \(error.name)")
         case .ended(let id):
-            lines.append("ended \(id.rawValue)")
+            lines.append("ended \(id.word)")
             if flows[id]?.isEcho == true { effects.append(.closeWrite(id)) }
         case .closed(let id, let error):
+            guard turnedAway.remove(id) == nil else { return }
             flows[id] = nil
-            lines.append("closed \(id.rawValue) \(error?.name ?? "-")")
+            lines.append("closed \(id.word) \(error?.name ?? "-")")
         case .sent(let id, let count):
             flows[id]?.noteSent(count)
             if flows[id]?.wantsFlush == true { effects.append(.flush(id)) }
@@ -95,8 +80,24 @@ public struct ConformanceClient: TransportClient {
         guard flows[connection]?.receive(bytes) == true else { return }
         if flows[connection]?.isEcho == true { effects.append(.flush(connection)) }
         if let line = flows[connection]?.reachedLine() {
-            lines.append("reached \(connection.rawValue) " + line)
+            lines.append("reached \(connection.word) " + line)
         }
+    }
+
+    private mutating func accept(
+        _ id: ConnectionID,
+        on listener: ListenerID,
+        local: Multiaddr,
+        remote: Multiaddr
+    ) {
+        guard flows.count < acceptLimit else {
+            turnedAway.insert(id)
+            effects.append(.abort(id))
+            lines.append("turned-away \(listener.rawValue)")
+            return
+        }
+        flows[id] = Flow()
+        lines.append("accepted \(listener.rawValue) \(id.word) \(local.description) \(remote.description)")
     }
 
     public mutating func handleTimeout(now: Instant) {
@@ -127,7 +128,7 @@ public struct ConformanceClient: TransportClient {
         case "timer": nextDeadline = now + .milliseconds(Int64(number))
         case "unlisten": effects.append(.closeListener(ListenerID(rawValue: number)))
         case "listen": return listen(ListenerID(rawValue: number), arguments)
-        default: return perform(verb, on: ConnectionID(rawValue: number), arguments)
+        default: return perform(verb, on: ConnectionID(word: number), arguments)
         }
         return true
     }
@@ -147,6 +148,10 @@ public struct ConformanceClient: TransportClient {
             guard let count = Int(argument) else { return false }
             flows[id]?.appendPattern(count)
             effects.append(.flush(id))
+        case "burst":
+            guard let count = Int(argument) else { return false }
+            flows[id]?.appendBurst(count)
+            effects.append(.flush(id))
         case "echo": flows[id]?.isEcho = true
         case "fin": effects.append(.closeWrite(id))
         case "close": effects.append(.close(id))
@@ -156,9 +161,9 @@ public struct ConformanceClient: TransportClient {
         case "await":
             guard let count = Int(argument) else { return false }
             flows[id]?.awaitedBytes = count
-            if let line = flows[id]?.reachedLine() { lines.append("reached \(id.rawValue) " + line) }
+            if let line = flows[id]?.reachedLine() { lines.append("reached \(id.word) " + line) }
         case "count":
-            lines.append("count \(id.rawValue) " + (flows[id]?.counts ?? "gone"))
+            lines.append("count \(id.word) " + (flows[id]?.counts ?? "gone"))
         default:
             return false
         }

@@ -21,9 +21,21 @@ struct Flow {
         outbound += bytes
     }
 
-    /// Sends so many bytes of the pattern: the byte at offset `i` is `i * 7 + i / 256`, modulo 256.
+    /// Sends that many bytes of the pattern: the byte at offset `i` is `i * 7 + i / 256`, modulo 256.
     mutating func appendPattern(_ count: Int) {
         patternBytesLeft += count
+    }
+
+    /// Sends that many bytes of the pattern, all of them at once.
+    mutating func appendBurst(_ count: Int) {
+        outbound += patternBytes(count)
+    }
+
+    private mutating func patternBytes(_ count: Int) -> [UInt8] {
+        defer { patternOffset += count }
+        return (patternOffset..<(patternOffset + count)).map { offset in
+            UInt8(truncatingIfNeeded: offset &* 7 &+ offset >> 8)
+        }
     }
 
     /// Bytes for the transport, at most `ConformanceClient.maximumOutstandingBytes` on their way at a time.
@@ -33,12 +45,7 @@ struct Flow {
             ConformanceClient.maximumOutstandingBytes - (takenBytes - sentBytes) - outbound.count
         )
         let count = min(room, patternBytesLeft)
-        var bytes = outbound
-        bytes.reserveCapacity(bytes.count + count)
-        for offset in patternOffset..<(patternOffset + count) {
-            bytes.append(UInt8(truncatingIfNeeded: offset &* 7 &+ offset >> 8))
-        }
-        patternOffset += count
+        let bytes = outbound + patternBytes(count)
         patternBytesLeft -= count
         outbound = []
         takenBytes += bytes.count

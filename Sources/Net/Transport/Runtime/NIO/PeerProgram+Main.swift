@@ -34,7 +34,7 @@ extension PeerProgram {
             UInt8.random(in: .min ... .max, using: &generator)
         }
         return PeerProgramClient(
-            console: Console(
+            console: ProgramConsole(
                 arguments: Array(CommandLine.arguments.dropFirst()),
                 unixNanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
             ),

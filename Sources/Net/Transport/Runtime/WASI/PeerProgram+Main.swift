@@ -17,7 +17,7 @@ extension PeerProgram {
     private static func run() -> Int32 {
         let output = WASISystem.standardOutput()
         let transport = WASITransport()
-        let console = Console(
+        let console = ProgramConsole(
             arguments: Array(WASISystem.arguments.dropFirst()),
             unixNanoseconds: WASISystem.wallClockNanoseconds
         )

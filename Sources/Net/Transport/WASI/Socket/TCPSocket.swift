@@ -89,7 +89,23 @@ struct TCPSocket {
         try result.check()
     }
 
-    func setKeepAlive(_ keepAlive: KeepAlive) throws(SocketError) {
+    /// Sets what every connection has; an accepted one inherits it from its listener.
+    func setOptions(_ configuration: TransportConfiguration) throws(SocketError) {
+        if let keepAlive = configuration.keepAlive { try setKeepAlive(keepAlive) }
+        limitSendBuffer()
+    }
+
+    /// What the kernel is asked to hold. Left to itself it takes megabytes, and asks for more when a third of them is gone: a peer
+    /// that reads slowly would show no progress for seconds.
+    private static let sendBufferBytes: UInt64 = 256 * 1024
+
+    /// A wish: a host that cannot grant it serves as well, with less fine progress.
+    private func limitSendBuffer() {
+        var result = wasi_socket_result()
+        wasi_tcp_socket_set_send_buffer_size(handle, Self.sendBufferBytes, &result)
+    }
+
+    private func setKeepAlive(_ keepAlive: KeepAlive) throws(SocketError) {
         var result = wasi_socket_result()
         wasi_tcp_socket_set_keep_alive_enabled(handle, 1, &result)
         try result.check()

@@ -1,0 +1,284 @@
+import Gossip
+import Net
+
+/// What is said and who is there: rooms, members, nicks, our own messages that wait, authors that are not shown. It knows no network.
+///
+/// The node asks it what a command or a message means, does what the network needs, and passes on the events that come back.
+struct Chat {
+    /// A message of ours on its way to be published.
+    struct Draft {
+        /// The gossipsub topic it goes to.
+        let topic: String
+        /// The bytes that are published.
+        let payload: [UInt8]
+        /// The message as members see it; its id is not known yet.
+        fileprivate var message: ChatMessage
+    }
+
+    private let localPeer: PeerID
+    private var nick: Nick
+    private var rooms = RoomBook()
+    private var people = People()
+    private var outbox = Outbox()
+    private var travelTimes: TravelTimes
+
+    /// Nobody and nothing.
+    ///
+    /// - Parameters:
+    ///   - localPeer: Who we are.
+    ///   - nick: The name shown beside our messages.
+    ///   - maximumTraces: The messages whose travel time is remembered.
+    init(localPeer: PeerID, nick: Nick, maximumTraces: Int) {
+        self.localPeer = localPeer
+        self.nick = nick
+        travelTimes = TravelTimes(limit: maximumTraces)
+    }
+
+    // MARK: - Rooms
+
+    /// Whether we are in the room.
+    func contains(_ room: RoomName) -> Bool {
+        rooms.contains(room)
+    }
+
+    /// The room that a command means: the current one where it names none.
+    ///
+    /// - Throws: `CommandError` where we are not in it.
+    func room(_ name: RoomName?) throws(CommandError) -> RoomName {
+        guard let room = name ?? rooms.current else {
+            throw CommandError(message: "you are in no room; /join one")
+        }
+        guard rooms.contains(room) else {
+            throw CommandError(message: "you are not in \(room.text); /join it first")
+        }
+        return room
+    }
+
+    /// Enters a room that we are not in. It becomes the current one.
+    mutating func join(_ room: RoomName) throws(CommandError) -> ChatEvent {
+        guard rooms.rooms.count < RoomBook.maximumRooms else {
+            throw CommandError(message: "not joined: you are in \(RoomBook.maximumRooms) rooms already")
+        }
+        rooms.join(room, members: [])
+        return .joined(room: room)
+    }
+
+    /// Leaves a room that we are in.
+    mutating func part(_ room: RoomName) -> [ChatEvent] {
+        let previous = rooms.current
+        rooms.part(room)
+        guard let current = rooms.current, current != previous else { return [.left(room: room)] }
+        return [.left(room: room), .switched(room: current)]
+    }
+
+    /// Makes a room that we are in the current one.
+    mutating func switchTo(_ room: RoomName) -> ChatEvent {
+        rooms.switchTo(room)
+        return .switched(room: room)
+    }
+
+    // MARK: - Members
+
+    /// A peer has subscribed to a topic; `nil` where it is no room of ours, or the peer was there.
+    mutating func receiveSubscription(_ peer: PeerID, topic: String) -> ChatEvent? {
+        guard let room = rooms.room(ofTopic: topic), rooms.add(peer, to: room) else { return nil }
+        return .member(room: room, peer: peer, action: .join)
+    }
+
+    /// A peer has left a topic.
+    mutating func receiveDeparture(_ peer: PeerID, topic: String) -> ChatEvent? {
+        guard let room = rooms.room(ofTopic: topic), rooms.remove(peer, from: room) else { return nil }
+        return .member(room: room, peer: peer, action: .leave)
+    }
+
+    /// A peer is gone from everywhere.
+    mutating func receiveDeparture(_ peer: PeerID) -> [ChatEvent] {
+        let left = rooms.rooms(of: peer)
+        for room in left { _ = rooms.remove(peer, from: room) }
+        return left.map { .member(room: $0, peer: peer, action: .leave) }
+    }
+
+    // MARK: - Our messages
+
+    /// Goes by another nick from now on.
+    mutating func rename(_ nick: Nick) -> ChatEvent {
+        self.nick = nick
+        return .renamed(nick: nick.text)
+    }
+
+    /// Writes a message.
+    ///
+    /// - Parameter milliseconds: Unix time.
+    /// - Throws: `CommandError` where we are not in the room, or the text is too long.
+    func draft(
+        _ text: String,
+        _ kind: ChatMessage.Kind,
+        in name: RoomName?,
+        milliseconds: UInt64
+    ) throws(CommandError) -> Draft {
+        let room = try room(name)
+        // In a raw room the text is all there is: no nick, no action.
+        let message = ChatMessage(
+            room: room,
+            id: [],
+            author: localPeer,
+            nick: room.isRaw ? "" : nick.text,
+            text: try CommandParser.checked(text),
+            milliseconds: milliseconds,
+            kind: room.isRaw ? .text : kind,
+            isOwn: true
+        )
+        let payload =
+            room.isRaw
+            ? Array(text.utf8)
+            : ChatPayload(nick: message.nick, text: text, milliseconds: milliseconds, kind: kind).bytes
+        return Draft(topic: room.topic, payload: payload, message: message)
+    }
+
+    /// The message was published.
+    mutating func receivePublished(_ draft: Draft, as id: MessageID) -> ChatEvent {
+        outbox.add(id, to: draft.message.room)
+        var message = draft.message
+        message.id = id.bytes
+        return .message(message)
+    }
+
+    /// A message of ours was handed to that many peers; `nil` for one that is not known.
+    mutating func receiveSent(_ id: MessageID, peerCount: Int) -> ChatEvent? {
+        outbox.remove(id).map { .sent(room: $0, id: id.bytes, peerCount: peerCount) }
+    }
+
+    /// Our messages that nobody was handed yet.
+    var unsentCount: Int { outbox.count }
+
+    // MARK: - Others' messages
+
+    /// Reads what has come for a room; `nil` where we are not in it, or the bytes are no chat message: they may be of a later version.
+    ///
+    /// - Parameter milliseconds: Unix time.
+    func read(_ message: GossipMessage, milliseconds: UInt64) -> ChatMessage? {
+        guard let room = rooms.room(ofTopic: message.topic), let author = message.from else { return nil }
+        var chat = ChatMessage(
+            room: room,
+            id: message.id.bytes,
+            author: author,
+            nick: "",
+            text: "",
+            milliseconds: milliseconds,
+            kind: .text,
+            isOwn: false
+        )
+        guard !room.isRaw else {
+            chat.text = String(decoding: message.data, as: UTF8.self)
+            return chat
+        }
+        do throws(ProtobufError) {
+            let payload = try ChatPayload(message.data[...])
+            chat.nick = payload.nick
+            chat.text = payload.text
+            chat.milliseconds = payload.milliseconds
+            chat.kind = payload.messageKind
+            return chat
+        } catch {
+            return nil
+        }
+    }
+
+    /// A message was received; `nil` where its author is not to be shown.
+    ///
+    /// - Parameter milliseconds: Unix time.
+    mutating func receive(_ message: ChatMessage, milliseconds: UInt64) -> ChatEvent? {
+        guard !people.isIgnored(message.author) else { return nil }
+        people.note(message.nick, of: message.author)
+        if !message.room.isRaw {
+            travelTimes.note(MessageID(bytes: message.id), sent: message.milliseconds, received: milliseconds)
+        }
+        return .message(message)
+    }
+
+    /// How long a message was on its way, by its author's clock; `nil` where that is not known.
+    func travelTime(of message: MessageID) -> Interval? {
+        travelTimes[message]
+    }
+
+    // MARK: - People
+
+    /// The peer that a user means, among those connected and those known here.
+    func peer(_ reference: PeerReference, connected: [PeerID]) throws(CommandError) -> PeerID {
+        try people.resolve(reference, and: connected + [localPeer])
+    }
+
+    /// Shows nothing more of an author.
+    mutating func ignore(_ peer: PeerID) throws(CommandError) -> ChatEvent {
+        guard peer != localPeer else { throw CommandError(message: "that is you") }
+        people.ignore(peer)
+        return .notice("ignoring \(peer.description)")
+    }
+
+    /// Shows an author again.
+    mutating func unignore(_ peer: PeerID) -> ChatEvent {
+        let wasIgnored = people.unignore(peer)
+        return .notice("\(wasIgnored ? "no longer ignoring" : "not ignored:") \(peer.description)")
+    }
+
+    /// The last nick of a peer; `nil` before its first message. Unsanitised.
+    func nick(of peer: PeerID) -> String? {
+        people.nick(of: peer)
+    }
+
+    // MARK: - Answers
+
+    /// The rooms we are in, in the order of joining.
+    var summaries: [RoomSummary] {
+        rooms.rooms.map { room in
+            RoomSummary(
+                room: room.name,
+                isCurrent: room.name == rooms.current,
+                members: rooms.members(of: room.name).map { RoomMember(peer: $0, nick: people.nick(of: $0)) }
+            )
+        }
+    }
+
+    /// Who is in a room, ourselves first.
+    func names(in room: RoomName) -> ChatEvent {
+        let members = rooms.members(of: room)
+        let lines = ["\(room.text): \(members.count + 1) here", "  \(named(localPeer)), you"]
+        return .notice((lines + members.map { "  \(named($0))" }).joined(separator: "\n"))
+    }
+
+    /// What is known of a peer.
+    ///
+    /// - Parameters:
+    ///   - connection: How it is connected; `nil` where it is not.
+    ///   - listenAddresses: Where we listen ourselves.
+    func whois(_ peer: PeerID, _ connection: PeerSummary?, listenAddresses: [Multiaddr]) -> ChatEvent {
+        var lines = [named(peer)]
+        if peer == localPeer {
+            lines.append("  this is you")
+            lines += listenAddresses.map { "  \($0.withPeerID(peer).description)" }
+        } else if let connection {
+            lines += connection.lines
+        } else {
+            lines.append("  not connected; known by its messages")
+        }
+        let shared = rooms.rooms(of: peer).map { $0.text }
+        if !shared.isEmpty { lines.append("  in \(shared.joined(separator: ", "))") }
+        if people.isIgnored(peer) { lines.append("  ignored") }
+        return .notice(lines.joined(separator: "\n"))
+    }
+
+    private func named(_ peer: PeerID) -> String {
+        let nick = peer == localPeer ? nick.text : people.nick(of: peer) ?? "(no nick yet)"
+        return "\(Displayable(nick, limit: Nick.maximumBytes).text) \(peer.description)"
+    }
+}
+
+extension PeerSummary {
+    /// How the peer is connected, for `/whois`.
+    fileprivate var lines: [String] {
+        var lines = ["  \(address.description), \(direction == .inbound ? "it dialled" : "we dialled")"]
+        if !agent.utf8.isEmpty { lines.append("  \(Displayable(agent, limit: 128).text)") }
+        if let roundTrip { lines.append("  round trip \(roundTrip.milliseconds) ms") }
+        return lines
+    }
+}

@@ -1,0 +1,51 @@
+import Net
+
+/// Who was heard of: the nicks that authors go by, and whose messages are not shown.
+struct People {
+    private var nicks = NickBook()
+    private var ignored: Set<PeerID> = []
+
+    /// The last nick of a peer; `nil` before its first message. Unsanitised.
+    func nick(of peer: PeerID) -> String? {
+        nicks[peer]
+    }
+
+    /// Whether nothing of that author is shown.
+    func isIgnored(_ author: PeerID) -> Bool {
+        ignored.contains(author)
+    }
+
+    /// Everybody who can be named: the authors seen, the ignored, and those given; sorted.
+    func known(and others: [PeerID]) -> [PeerID] {
+        Set(others).union(nicks.authors).union(ignored).sorted()
+    }
+
+    /// The one peer that a user means.
+    ///
+    /// - Parameter others: Who can be named beside the authors seen and the ignored.
+    /// - Throws: `CommandError` where it fits none, or several.
+    func resolve(_ reference: PeerReference, and others: [PeerID]) throws(CommandError) -> PeerID {
+        let found = reference.resolve(among: known(and: others), nicks: nicks)
+        let shown = Displayable(reference.text, limit: 100).text
+        guard let peer = found.first else { throw CommandError(message: "no peer \(shown) is known") }
+        guard found.count == 1 else {
+            throw CommandError(message: "\(shown) fits \(found.count) peers; give the peer id")
+        }
+        return peer
+    }
+
+    /// Remembers the nick of a message.
+    mutating func note(_ nick: String, of author: PeerID) {
+        nicks.note(nick, of: author)
+    }
+
+    /// Shows nothing more of that author.
+    mutating func ignore(_ author: PeerID) {
+        ignored.insert(author)
+    }
+
+    /// Shows the author again; returns whether it was ignored.
+    mutating func unignore(_ author: PeerID) -> Bool {
+        ignored.remove(author) != nil
+    }
+}

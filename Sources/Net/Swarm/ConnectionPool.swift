@@ -1,0 +1,505 @@
+internal import DequeModule
+
+/// The life of every connection, from the dial or the accepted socket to the last byte, within the limits. It knows no peer but as
+/// the other end of one connection.
+///
+/// The swarm drains `pollEvent` and `pollEffect` until both answer `nil` in one round.
+struct ConnectionPool {
+    /// How long a connection must have been unused before it may be closed to make room.
+    private static let unusedBeforeTrimming = Interval.seconds(30)
+
+    private let configuration: SwarmConfiguration
+    /// What is accepted on inbound streams.
+    private let acceptedProtocols: [String]
+    private let identity: NoiseIdentity
+    private var random: SeededRandom
+    /// The latest `now` that was told.
+    private var clock: Instant
+    private var isShuttingDown = false
+
+    private var table = ConnectionTable()
+    private var agenda = ConnectionAgenda()
+    private var effects = Deque<TransportEffect>()
+    private var events = Deque<PoolEvent>()
+    /// What has happened so far, and the bytes held; the rest of the counters is in the tables.
+    private var totals = SwarmCounters()
+
+    /// No connections.
+    ///
+    /// - Parameter random: For the handshakes' ephemeral keys and pings; nobody else draws from it.
+    init(
+        identity: NoiseIdentity,
+        acceptedProtocols: [String],
+        configuration: SwarmConfiguration,
+        random: SeededRandom,
+        now: Instant
+    ) {
+        self.identity = identity
+        self.acceptedProtocols = acceptedProtocols
+        self.configuration = configuration
+        self.random = random
+        clock = now
+    }
+
+    /// Tells the time; every command and input happens then.
+    mutating func advance(to now: Instant) {
+        clock = now
+    }
+
+    // MARK: - Commands
+
+    /// The id that the next dial gets.
+    var nextDial: ConnectionID { table.nextDial }
+
+    /// Dials; answered by `established` or `dialFailed`.
+    mutating func dial(_ address: Multiaddr) {
+        let id = table.dial(address, now: clock)
+        agenda.schedule(id, at: clock + PendingConnection.dialTimeout)
+        effects.append(.connect(id, address))
+    }
+
+    /// Abandons a dial; nothing more is said of it.
+    mutating func abandonDial(_ id: ConnectionID) {
+        if case .pending? = table[id] { abandon(id) }
+    }
+
+    /// Abandons the dials that are meant for a peer; returns them.
+    mutating func abandonDials(to peer: PeerID) -> [ConnectionID] {
+        let dials = table.pendingDials(to: peer)
+        for id in dials { abandon(id) }
+        return dials
+    }
+
+    /// The connection, while it is established. After it was changed, call `update`.
+    func established(_ id: ConnectionID) -> EstablishedConnection? {
+        table.established(id)
+    }
+
+    /// The established connections, oldest first.
+    var established: [EstablishedConnection] { table.established }
+
+    /// Passes on what a connection has to tell after a change, and has its output looked at.
+    mutating func update(_ connection: EstablishedConnection) {
+        guard drainEvents(of: connection) else { return }
+        accountMemory(of: connection)
+        agenda.markDirty(connection.facts.id)
+    }
+
+    /// The connection may have something to write, and nothing to tell.
+    mutating func markDirty(_ id: ConnectionID) {
+        agenda.markDirty(id)
+    }
+
+    /// Closes a connection, after what was written to it has left.
+    mutating func close(_ id: ConnectionID, _ reason: DisconnectReason) {
+        guard let connection = table.established(id) else { return }
+        table[id] = .closing(ClosingConnection(draining: connection, now: clock))
+        agenda.markDirty(id)
+        end(connection, reason)
+    }
+
+    /// Ends everything; nothing can be begun afterwards.
+    mutating func shutdown() {
+        isShuttingDown = true
+        for id in table.pending { abandon(id) }
+        for connection in table.established { close(connection.facts.id, .shutdown) }
+    }
+
+    /// Whether no socket is left to the driver.
+    var isEmpty: Bool { table.isEmpty }
+
+    // MARK: - From the driver
+
+    /// A listener has accepted a socket.
+    ///
+    /// - Parameter isWelcome: Whether the listener is known; otherwise the socket is dropped, as it is where a limit forbids it.
+    mutating func receiveAccepted(_ id: ConnectionID, remote: Multiaddr, isWelcome: Bool) {
+        guard isWelcome, !isShuttingDown, hasRoom(for: .inbound), hasRoomForHandshake() else {
+            totals.totalRefused += 1
+            effects.append(.abort(id))
+            return
+        }
+        let handshake = makeHandshake(id, .inbound, remote: remote, expectedPeer: nil)
+        put(PendingConnection(accepted: handshake), id)
+    }
+
+    /// A dial has led to a socket.
+    ///
+    /// - Parameter remote: Where; names the peer where the dialled address stood for several.
+    mutating func receiveConnected(_ id: ConnectionID, remote: Multiaddr) {
+        guard case .pending(var pending)? = table[id], pending.isDialing else {
+            effects.append(.abort(id))
+            return
+        }
+        let expectedPeer = pending.remote.peerID ?? remote.peerID
+        pending.begin(makeHandshake(id, .outbound, remote: pending.remote, expectedPeer: expectedPeer))
+        put(pending, id)
+    }
+
+    /// Bytes have come.
+    mutating func receive(_ bytes: ArraySlice<UInt8>, on id: ConnectionID) {
+        switch table[id] {
+        case .pending(var pending)?:
+            do throws(ConnectionError) {
+                let result = try pending.receive(bytes)
+                put(pending, id)
+                if let result { establish(result) }
+            } catch {
+                fail(id, pending, DialError(error))
+            }
+        case .established(let connection)?:
+            do throws(ConnectionError) {
+                try connection.receive(bytes, now: clock)
+                update(connection)
+            } catch {
+                fail(connection, error)
+            }
+        case .closing(let closing)?:
+            do throws(ConnectionError) {
+                try closing.receive(bytes, now: clock)
+                agenda.markDirty(id)
+            } catch {
+                abandon(id)
+            }
+        case nil: break
+        }
+    }
+
+    /// The kernel has taken bytes.
+    mutating func receiveSent(_ byteCount: Int, on id: ConnectionID) {
+        switch table[id] {
+        case .pending(var pending)?:
+            pending.receiveSent(byteCount, now: clock)
+            put(pending, id)
+        case .established(let connection)?:
+            connection.receiveSent(byteCount, now: clock)
+            agenda.markDirty(id)
+        case .closing(var closing)?:
+            closing.receiveSent(byteCount, now: clock)
+            table[id] = .closing(closing)
+            agenda.markDirty(id)
+        case nil: break
+        }
+    }
+
+    /// The peer half-closed: nothing more comes.
+    mutating func receiveEnded(_ id: ConnectionID) {
+        switch table[id] {
+        case .pending(let pending)?: fail(id, pending, .handshake(.truncated))
+        case .established?: close(id, .closedByPeer)
+        case .closing?, nil: break
+        }
+    }
+
+    /// The socket is gone, or was never there.
+    mutating func receiveClosed(_ id: ConnectionID, _ error: TransportError?) {
+        let state = table[id]
+        drop(id)
+        switch state {
+        case .pending(let pending)?:
+            let silent = pending.isDialing ? DialError.transport(.aborted) : .handshake(.truncated)
+            report(id, pending, error.map { .transport($0) } ?? silent)
+        case .established(let connection)?: end(connection, error.map { .transport($0) } ?? .closedByPeer)
+        case .closing?, nil: break
+        }
+    }
+
+    // MARK: - Pending connections
+
+    private mutating func makeHandshake(
+        _ id: ConnectionID,
+        _ direction: Direction,
+        remote: Multiaddr,
+        expectedPeer: PeerID?
+    ) -> ConnectionHandshake {
+        ConnectionHandshake(
+            id: id,
+            direction: direction,
+            remote: remote,
+            expectedPeer: expectedPeer,
+            identity: identity,
+            ephemeralKey: random.bytes(NoiseHandshake.ephemeralKeyBytes),
+            deadline: clock + configuration.connection.handshakeTimeout
+        )
+    }
+
+    private mutating func put(_ pending: PendingConnection, _ id: ConnectionID) {
+        table[id] = .pending(pending)
+        agenda.schedule(id, at: pending.deadline)
+        agenda.markDirty(id)
+    }
+
+    private mutating func fail(_ id: ConnectionID, _ pending: PendingConnection, _ error: DialError) {
+        abandon(id)
+        report(id, pending, error)
+    }
+
+    /// Whoever dialled us learns of it by the closed socket.
+    private mutating func report(_ id: ConnectionID, _ pending: PendingConnection, _ error: DialError) {
+        switch pending.direction {
+        case .inbound: totals.totalFailedInbound += 1
+        case .outbound:
+            totals.totalFailedOutbound += 1
+            events.append(.dialFailed(id, pending.remote, error))
+        }
+    }
+
+    private mutating func abandon(_ id: ConnectionID) {
+        drop(id)
+        effects.append(.abort(id))
+    }
+
+    private mutating func drop(_ id: ConnectionID) {
+        table[id] = nil
+        agenda.forget(id)
+    }
+
+    // MARK: - Established connections
+
+    private mutating func establish(_ result: HandshakeResult) {
+        if let limit = limitReached(by: result.session.remotePeerID, result.direction) {
+            totals.totalRefused += 1
+            abandon(result.id)
+            guard result.direction == .outbound else { return }
+            totals.totalFailedOutbound += 1
+            events.append(.dialFailed(result.id, result.remote, .limitReached(limit)))
+            return
+        }
+        let connection = EstablishedConnection(
+            Connection(
+                result,
+                configuration: configuration.connection,
+                acceptedProtocols: acceptedProtocols,
+                now: clock
+            ),
+            builtInTimeout: configuration.builtInTimeout,
+            maximumStreamsPerProtocol: configuration.limits.inboundStreamsPerProtocol
+        )
+        table[result.id] = .established(connection)
+        totals.totalEstablished += 1
+        events.append(.established(connection))
+        connection.requestIdentify(now: clock)
+        ping(connection)
+        do throws(ConnectionError) {
+            try connection.resume(result, now: clock)
+            update(connection)
+        } catch {
+            fail(connection, error)
+        }
+    }
+
+    private mutating func ping(_ connection: EstablishedConnection) {
+        guard let interval = configuration.pingInterval else { return }
+        connection.ping(payload: random.bytes(PingInitiator.payloadBytes), interval: interval, now: clock)
+    }
+
+    /// Passes on what a connection has to tell; returns whether it is still established.
+    private mutating func drainEvents(of connection: EstablishedConnection) -> Bool {
+        let facts = connection.facts
+        while let event = connection.pollEvent(now: clock) {
+            switch event {
+            case .stream(let id, let event):
+                events.append(.stream(StreamID(connection: facts.id, stream: id), event))
+            case .identifyRequested(let id): events.append(.identifyRequested(connection, id))
+            case .identified(let message): events.append(.identified(facts.peer, message))
+            case .roundTrip(let interval): events.append(.roundTrip(facts.peer, interval))
+            case .answered: events.append(.answered(facts.peer))
+            case .over: close(facts.id, .closedByPeer)
+            }
+        }
+        return table.established(facts.id) != nil
+    }
+
+    /// Ends a connection whose peer broke the rules or is not there any more.
+    private mutating func fail(_ connection: EstablishedConnection, _ error: ConnectionError) {
+        // Streams may have come to their end in the same bytes.
+        guard drainEvents(of: connection) else { return }
+        switch error {
+        case .stalled, .unresponsive: abandon(connection.facts.id)
+        default:
+            connection.goAway(.protocolError)
+            connection.fill(now: clock)
+            leave(ClosingConnection(leaving: connection), connection.facts.id)
+        }
+        end(connection, DisconnectReason(error))
+    }
+
+    /// Has the driver write what is in the channel, and close the socket.
+    private mutating func leave(_ closing: ClosingConnection, _ id: ConnectionID) {
+        table[id] = .closing(closing)
+        effects.append(.flush(id))
+        effects.append(.close(id))
+    }
+
+    /// Tells the end of a connection that is not established any more, that of its streams first.
+    private mutating func end(_ connection: EstablishedConnection, _ reason: DisconnectReason) {
+        totals.heldBytes += connection.releaseMemory()
+        totals.add(connection.summary(nil))
+        for id in connection.programStreams {
+            events.append(.stream(StreamID(connection: connection.facts.id, stream: id), .reset))
+        }
+        events.append(.ended(connection, reason))
+    }
+
+    // MARK: - Limits
+
+    /// Whether another accepted connection may begin its handshake. When too many have, one of them is dropped for it, so
+    /// that connections that say nothing lock nobody else out.
+    private mutating func hasRoomForHandshake() -> Bool {
+        guard table.counts.pendingInbound >= configuration.limits.pendingInbound else { return true }
+        guard let id = table.mostDispensableHandshake else { return false }
+        abandon(id)
+        totals.totalFailedInbound += 1
+        return true
+    }
+
+    /// The limit that forbids a connection with this peer.
+    private mutating func limitReached(by peer: PeerID, _ direction: Direction) -> ConnectionLimit? {
+        if table.establishedCount(of: peer) >= configuration.limits.establishedPerPeer { return .connectionsPerPeer }
+        return !isShuttingDown && hasRoom(for: direction) ? nil : .connections
+    }
+
+    /// Whether another connection may be established; the one that was unused for longest is closed if that makes room.
+    private mutating func hasRoom(for direction: Direction) -> Bool {
+        let limits = configuration.limits
+        let isFull =
+            table.counts.established >= limits.established
+            || direction == .inbound && table.counts.establishedInbound >= limits.establishedInbound
+        guard isFull else { return true }
+        let since = clock - Self.unusedBeforeTrimming
+        guard let unused = table.longestUnused(direction == .inbound ? .inbound : nil, since: since) else { return false }
+        totals.totalTrimmed += 1
+        close(unused.facts.id, .trimmed)
+        return true
+    }
+
+    /// Counts what the connection holds; if that is too much, it is closed, or the one that holds the most.
+    private mutating func accountMemory(of connection: EstablishedConnection) {
+        let limits = configuration.limits
+        totals.heldBytes += connection.accountMemory()
+        let isExcessive = connection.heldByteCount > limits.heldBytesPerConnection
+        guard isExcessive || totals.heldBytes > limits.heldBytes,
+            let greatest = isExcessive ? connection : table.greatestHolder
+        else { return }
+        totals.totalTrimmed += 1
+        fail(greatest, .limitReached(.memory))
+    }
+
+    /// What the connections are and have been.
+    var counters: SwarmCounters {
+        var counters = totals
+        counters.pendingInbound = table.counts.pendingInbound
+        counters.pendingOutbound = table.counts.pendingOutbound
+        counters.establishedInbound = table.counts.establishedInbound
+        counters.establishedOutbound = table.counts.establishedOutbound
+        for connection in table.established {
+            let summary = connection.summary(nil)
+            counters.streams += summary.streams
+            counters.add(summary)
+        }
+        return counters
+    }
+
+    // MARK: - Time
+
+    /// Does what is due.
+    mutating func handleTimeout() {
+        while let id = agenda.nextDue(now: clock) {
+            switch table[id] {
+            case .pending(let pending)?:
+                if pending.deadline <= clock { fail(id, pending, pending.lateness) } else { put(pending, id) }
+            case .established(let connection)?: handleTimeout(of: connection)
+            case .closing?: agenda.markDirty(id)
+            case nil: break
+            }
+        }
+    }
+
+    private mutating func handleTimeout(of connection: EstablishedConnection) {
+        do throws(ConnectionError) {
+            try connection.handleTimeout(now: clock)
+        } catch {
+            fail(connection, error)
+            return
+        }
+        if connection.isPingDue(now: clock) { ping(connection) }
+        update(connection)
+        let id = connection.facts.id
+        guard table.established(id) != nil,
+            let deadline = connection.endDeadline(idleTimeout: configuration.idleTimeout), deadline <= clock
+        else { return }
+        guard connection.isSilent else {
+            close(id, .idle)
+            return
+        }
+        abandon(id)
+        end(connection, .failed(.unresponsive))
+    }
+
+    /// When `handleTimeout` is wanted.
+    var nextDeadline: Instant? { agenda.nextDeadline }
+
+    // MARK: - Outputs
+
+    /// The next event.
+    mutating func pollEvent() -> PoolEvent? {
+        events.popFirst()
+    }
+
+    /// The next effect to carry out.
+    mutating func pollEffect() -> TransportEffect? {
+        while true {
+            if let effect = effects.popFirst() { return effect }
+            guard let id = agenda.nextDirty() else { return nil }
+            switch table[id] {
+            case .pending(var pending)?:
+                if pending.announceFlush(now: clock) { effects.append(.flush(id)) }
+                table[id] = .pending(pending)
+            case .established(let connection)?:
+                connection.fill(now: clock)
+                if drainEvents(of: connection) { announceOutput(of: connection) }
+            case .closing(let closing)?: advance(closing, id)
+            case nil: break
+            }
+        }
+    }
+
+    private mutating func announceOutput(of connection: EstablishedConnection) {
+        let id = connection.facts.id
+        if connection.announceFlush(now: clock) { effects.append(.flush(id)) }
+        if let isPaused = connection.updateReading() {
+            effects.append(isPaused ? .pauseReading(id) : .resumeReading(id))
+        }
+        agenda.schedule(id, at: connection.nextDeadline(idleTimeout: configuration.idleTimeout))
+    }
+
+    private mutating func advance(_ closing: ClosingConnection, _ id: ConnectionID) {
+        var closing = closing
+        switch closing.advance(now: clock) {
+        case .nothing: break
+        case .wait(let deadline):
+            if closing.announceFlush(now: clock) { effects.append(.flush(id)) }
+            agenda.schedule(id, at: deadline)
+        case .leave: leave(closing, id)
+        case .abort: abandon(id)
+        }
+    }
+
+    /// Moves out what is ready for a socket.
+    mutating func takeOutbound(_ id: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
+        do throws(ConnectionError) {
+            switch table[id] {
+            case .pending(var pending)?:
+                defer { table[id] = .pending(pending) }
+                return pending.takeOutbound()
+            case .established(let connection)?: return try connection.takeOutbound(replacement: replacement)
+            case .closing(let closing)?: return try closing.takeOutbound(replacement: replacement)
+            case nil: return []
+            }
+        } catch {
+            // The channel's nonces are used up: nothing more can be said on it.
+            if let connection = table.established(id) { fail(connection, error) } else { abandon(id) }
+            return []
+        }
+    }
+}

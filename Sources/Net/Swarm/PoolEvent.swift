@@ -1,0 +1,19 @@
+/// What the pool of connections tells the swarm, in the order in which it happened.
+enum PoolEvent {
+    /// A connection is there: its peer is proved, and streams can be opened.
+    case established(EstablishedConnection)
+    /// An established connection is gone, its streams before it.
+    case ended(EstablishedConnection, DisconnectReason)
+    /// A dial came to nothing.
+    case dialFailed(ConnectionID, Multiaddr, DialError)
+    /// Something happened to a stream of the program.
+    case stream(StreamID, StreamEvent)
+    /// The peer asks who we are, on that stream.
+    case identifyRequested(EstablishedConnection, YamuxStreamID)
+    /// A peer has said who it is.
+    case identified(PeerID, IdentifyMessage)
+    /// A ping came back.
+    case roundTrip(PeerID, Interval)
+    /// A peer has answered on a connection that was asked whether it is there.
+    case answered(PeerID)
+}
