@@ -142,7 +142,6 @@ let componentTargets: [Target] = [
 // MARK: - Native only
 
 let nativeTargets: [Target] = [
-    .executableTarget(name: "shim", dependencies: ["CoreChecks"], path: "shimrun"),
     .target(
         name: "NetNIO",
         dependencies: [
@@ -171,14 +170,16 @@ let nativeTargets: [Target] = [
         path: "Sources/ChatApp/Terminal",
         swiftSettings: strict
     ),
+    .target(name: "NativeSystem", path: "Sources/ChatApp/Native/System", swiftSettings: strict),
     .executableTarget(
         name: "hearsay",
         dependencies: [
-            "ChatCore", "ChatTerminal", "NetNIO", "CNcurses",
+            "ChatCore", "ChatTerminal", "NativeSystem", "NetNIO", "CNcurses",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "TOMLKit", package: "TOMLKit"),
         ],
         path: "Sources/ChatApp/Native",
+        exclude: ["System"],
         swiftSettings: strict
     ),
     .executableTarget(
@@ -284,6 +285,12 @@ let nativeTargets: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "NativeSystemTests",
+        dependencies: ["NativeSystem"],
+        path: "Tests/NativeSystemTests",
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "SceneTests",
         dependencies: [
             "ScenePlayer", "FaultProxy", .product(name: "NIOCore", package: "swift-nio"),
@@ -316,7 +323,7 @@ func example(_ name: String, _ libraries: [Target.Dependency]) -> Target {
 let examples = [
     example("echo", ["Net"]),
     example("ping", ["Net"]),
-    example("gossip", ["Net", "Gossip"]),
+    example("gossip", ["Net", "PubSub"]),
 ]
 
 let package = Package(
@@ -337,6 +344,7 @@ let package = Package(
             .library(name: "NetNIO", targets: ["NetNIO"]),
             .library(name: "NetRuntime", targets: ["NetRuntime"]),
             .library(name: "Gossip", targets: ["Gossip"]),
+            .library(name: "PubSub", targets: ["PubSub"]),
             .executable(name: "hearsay", targets: ["hearsay"]),
             .executable(name: "gossip-sim", targets: ["gossip-sim"]),
             .executable(name: "hearsay-scene", targets: ["hearsay-scene"]),

@@ -11,7 +11,9 @@ import NetRuntime
 @main
 struct Echo: PeerProgram {
     static let name = "/echo/1.0.0"
-    static var configuration: HostConfiguration { HostConfiguration(protocols: [.bytes(name)]) }
+    static var configuration: HostConfiguration {
+        HostConfiguration(agentVersion: "echo-example/1.0", protocols: [.bytes(name)])
+    }
 
     let host: PeerHost
     let console: ProgramConsole

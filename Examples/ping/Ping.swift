@@ -12,7 +12,7 @@ import NetRuntime
 struct Ping: PeerProgram {
     /// The host pings by itself; here more often than by default.
     static var configuration: HostConfiguration {
-        var configuration = HostConfiguration()
+        var configuration = HostConfiguration(agentVersion: "ping-example/1.0")
         configuration.swarm.pingInterval = .seconds(1)
         return configuration
     }

@@ -23,6 +23,16 @@ struct CommandParserTests {
         #expect(try parse("///") == .send("//"))
     }
 
+    @Test("A byte-order mark before a line is no part of it")
+    func byteOrderMark() throws {
+        #expect(try parse("\u{FEFF}/join den") == .join(RoomName("den")))
+        #expect(try parse("\u{FEFF}//slash") == .send("/slash"))
+        #expect(try parse("\u{FEFF}said") == .send("said"))
+        #expect(try parse("\u{FEFF}") == nil)
+        #expect(try parse("a\u{FEFF}b") == .send("a\u{FEFF}b"))
+        #expect(throws: CommandError.self) { try parse("\u{FEFF}/nonsense") }
+    }
+
     @Test("Every command is understood")
     func commands() throws {
         let den = try RoomName("den")

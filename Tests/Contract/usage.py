@@ -169,7 +169,7 @@ def an_identity_file_is_made_once_and_kept(engine):
         expect(stat.S_IMODE(os.stat(path).st_mode) == 0o600, "mode")
         data = open(path, "rb").read()
         expect(data[:4] == b"\x08\x01\x12\x40" and len(data) == 68, f"{data[:8]!r} {len(data)}")
-        expect(os.listdir(folder) == ["key"], f"{os.listdir(folder)}")
+        expect(sorted(os.listdir(folder)) == ["key", "key.sequence"], f"{os.listdir(folder)}")
 
 
 @case("native")
@@ -180,7 +180,9 @@ def the_default_identity_is_in_the_data_folder(engine):
             peer.wait("ready")
             peer.end()
         files = [os.path.join(d, f) for d, _, names in os.walk(folder) for f in names]
-        expect(len(files) == 1 and stat.S_IMODE(os.stat(files[0]).st_mode) == 0o600, f"{files}")
+        names = sorted(os.path.relpath(file, folder) for file in files)
+        expect(names == ["hearsay/identity.key", "hearsay/identity.key.sequence"], f"{names}")
+        expect({stat.S_IMODE(os.stat(file).st_mode) for file in files} == {0o600}, "mode")
         home = os.path.join(folder, "home")
         os.mkdir(home)
         with Peer(engine, identity=None, env={**env, "HOME": home}) as peer:

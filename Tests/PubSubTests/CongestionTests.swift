@@ -1,7 +1,7 @@
 import Net
 import Testing
 
-@testable import ChatCore
+@testable import PubSub
 
 @Suite("Waiting for slow readers")
 struct CongestionTests {

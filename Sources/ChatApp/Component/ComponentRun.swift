@@ -19,12 +19,14 @@ struct ComponentRun: ~Copyable {
 
     init(_ options: ChatOptions) {
         self.options = options
+        let unixNanoseconds = WASISystem.wallClockNanoseconds
         let configuration = NodeConfiguration(
             options: options,
             identity: KeyPair(seed: WASISystem.randomBytes(KeyPair.seedBytes)),
             engine: .wasi,
             seed: WASISystem.randomBytes(NodeConfiguration.seedBytes),
-            unixNanoseconds: WASISystem.wallClockNanoseconds
+            unixNanoseconds: unixNanoseconds,
+            firstSequenceNumber: unixNanoseconds
         )
         node = Node(configuration: configuration, now: WASISystem.now)
         input = StandardInput(WASISystem.standardInput())

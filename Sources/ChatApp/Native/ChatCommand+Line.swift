@@ -7,7 +7,7 @@ extension ChatCommand {
     var line: String? {
         let text: String
         switch self {
-        case .send(let said): text = said.hasPrefix("/") ? "/" + said : said
+        case .send(let said): text = said.utf8.first == UInt8(ascii: "/") ? "/" + said : said
         case .say(let room, let said): text = "/say \(room.text) \(said)"
         case .action(let said): text = "/me \(said)"
         case .join(let room): text = "/join \(room.text)"

@@ -1,5 +1,6 @@
 import ChatCore
 import Glibc
+import NativeSystem
 
 /// The command that runs the component inside Wasmtime, with the options of this program handed on.
 struct ComponentCommand {
@@ -14,17 +15,14 @@ struct ComponentCommand {
         let folder = Self.programFolder
         let component = options.componentPath ?? folder + "/hearsay.wasm"
         guard access(component, R_OK) == 0 else {
-            throw TerminalFailure(
-                "cannot read the component \(component): \(TerminalFiles.SystemError.last.text)"
-            )
+            throw TerminalFailure("cannot read the component \(component): \(SystemError.last.text)")
         }
-        guard let runner = Self.runner(folder) else {
-            throw TerminalFailure(
-                "no wasmtime: install it, or name a program that takes its options in HEARSAY_WASMTIME"
-            )
-        }
-        var arguments = [runner, "run", "-S", "inherit-network", "-S", "allow-ip-name-lookup", component]
-        arguments += ["--headless", "--nick", options.nick.text, "--log-level", options.logLevel.name]
+        var arguments = [
+            try Self.runner(folder), "run", "-S", "inherit-network", "-S", "allow-ip-name-lookup",
+        ]
+        arguments += [
+            component, "--headless", "--nick", options.nick.text, "--log-level", options.logLevel.name,
+        ]
         for room in options.rooms { arguments += ["--room", room.text] }
         if !options.areListenAddressesDefault {
             let addresses = options.listenAddresses.map(\.description)
@@ -39,31 +37,52 @@ struct ComponentCommand {
     /// Becomes the command: the component takes this process over, with its input and output.
     ///
     /// - Returns: why that failed.
-    func replaceProcess() -> String {
-        var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-        pointers.append(nil)
-        execvp(arguments[0], pointers)
-        return "cannot run \(arguments[0]): \(TerminalFiles.SystemError.last.text)"
+    func replaceProcess() -> TerminalFailure {
+        failure(ChildProcess.replaceThisProcess(arguments))
+    }
+
+    /// Starts the command beside this process.
+    func start() throws(TerminalFailure) -> ChildProcess {
+        do throws(SystemError) {
+            return try ChildProcess(arguments)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private func failure(_ error: SystemError) -> TerminalFailure {
+        TerminalFailure("cannot run \(arguments[0]): \(error.text)")
     }
 
     /// The folder that this program is in.
     private static var programFolder: String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        guard count > 0 else { return "." }
-        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        do throws(SystemError) {
+            return Folders.parent(of: try SymbolicLinks.target(of: "/proc/self/exe"))
+        } catch {
+            return "."
+        }
     }
 
     /// `$HEARSAY_WASMTIME`, the runner of a source tree whose build folder this program is in, or the `wasmtime` on the path.
-    private static func runner(_ folder: String) -> String? {
-        if let named = Environment.value("HEARSAY_WASMTIME") { return named }
-        let own = folder + "/../demo/wasmtime"
-        if access(own, X_OK) == 0 { return own }
-        for place in (Environment.value("PATH") ?? "").split(separator: ":") {
-            let candidate = String(place) + "/wasmtime"
-            if access(candidate, X_OK) == 0 { return candidate }
+    private static func runner(_ folder: String) throws(TerminalFailure) -> String {
+        if let named = Environment.value("HEARSAY_WASMTIME") {
+            guard let found = found(named) else {
+                throw TerminalFailure(
+                    "cannot run \(named), which HEARSAY_WASMTIME names: \(SystemError.last.text)"
+                )
+            }
+            return found
         }
-        return nil
+        if let own = found(folder + "/../demo/wasmtime") ?? found("wasmtime") { return own }
+        throw TerminalFailure(
+            "no wasmtime: install it, or name a program that takes its options in HEARSAY_WASMTIME"
+        )
+    }
+
+    /// A program that can be run; a name without a slash is looked for on the path.
+    private static func found(_ name: String) -> String? {
+        if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
+        return (Environment.value("PATH") ?? "").split(separator: ":")
+            .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 }

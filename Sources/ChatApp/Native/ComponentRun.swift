@@ -1,5 +1,5 @@
 import ChatCore
-import Glibc
+import NativeSystem
 
 /// The chat on the component: this program shows it in the terminal, or gives way to it without one.
 struct ComponentRun {
@@ -7,19 +7,17 @@ struct ComponentRun {
 
     /// Runs until the end and returns the exit status.
     func run() -> Int32 {
-        if !options.isHeadless, TerminalRun.isPossible {
-            let options = options
+        do throws(TerminalFailure) {
+            let isFront = !options.isHeadless && TerminalRun.isPossible
+            // Before the screen is taken, so that what is missing is said where one looks.
+            let command = try ComponentCommand(options, isFront: isFront)
+            guard isFront else { throw command.replaceProcess() }
             return TerminalRun(options: options, lastingIdentity: nil) { (onEvents) throws(TerminalFailure) in
-                try ComponentEngine(options: options, onEvents: onEvents)
+                try ComponentEngine(command, onEvents: onEvents)
             }.run()
-        }
-        do {
-            StandardStreams.printError(
-                "hearsay: " + (try ComponentCommand(options, isFront: false).replaceProcess())
-            )
         } catch {
             StandardStreams.printError("hearsay: " + error.message)
+            return ExitStatus.failure
         }
-        return ExitStatus.failure
     }
 }

@@ -1,7 +1,6 @@
 import ChatCore
 import Dispatch
-import Glibc
-import Logging
+import NativeSystem
 
 /// The headless mode: lines in on stdin, lines out on stdout.
 struct HeadlessRun {
@@ -28,9 +27,9 @@ struct HeadlessRun {
         }
         InputThread.start(engine: engine, stays: options.staysAfterInput)
         let outcome = engine.wait()
-        output.finish()
+        let failure = output.finish()
         switch outcome {
-        case .finished: return ExitStatus.success
+        case .finished: return failure.map { OutputFailure($0).exitStatus } ?? ExitStatus.success
         case .failed(let reason):
             StandardStreams.printError("hearsay: " + reason)
             return ExitStatus.failure

@@ -1,4 +1,4 @@
-import Glibc
+import NativeSystem
 
 /// Reads stdin, on a thread of its own.
 enum InputThread {
@@ -9,13 +9,9 @@ enum InputThread {
     static func start(engine: NativeEngine, stays: Bool) {
         Threads.start {
             var buffer = [UInt8](repeating: 0, count: chunkBytes)
-            while true {
-                let count = read(STDIN_FILENO, &buffer, buffer.count)
-                if count > 0 {
-                    engine.feed(Array(buffer[..<count]))
-                } else if count == 0 || errno != EINTR {
-                    break
-                }
+            // What cannot be read has ended too.
+            while let count = try? FileDescriptor.standardInput.read(into: &buffer), count > 0 {
+                engine.feed(Array(buffer[..<count]))
             }
             engine.endInput(stays: stays)
         }

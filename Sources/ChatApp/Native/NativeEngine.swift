@@ -1,4 +1,5 @@
 import ChatCore
+import NativeSystem
 import Net
 import NetNIO
 import NIOCore

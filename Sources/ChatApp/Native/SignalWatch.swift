@@ -1,15 +1,18 @@
 import Glibc
+import NativeSystem
 
-/// Waits for the signals that ask the program to end.
+/// Waits for the signals that ask the program to end: SIGTERM, and SIGINT and SIGHUP where they were not ignored at the start.
 enum SignalWatch {
     private static var watched: sigset_t {
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        sigaddset(&signals, SIGTERM)
+        // `nohup` and shells without job control ignore these two to keep a program alive.
+        for number in [SIGINT, SIGHUP] where !Inheritance.isIgnored(number) { sigaddset(&signals, number) }
         return signals
     }
 
-    /// Blocks SIGINT, SIGTERM and SIGHUP in this thread and all that it makes. Call it before any other thread exists.
+    /// Blocks the signals in this thread and all that it makes. Call it before any other thread exists.
     static func block() {
         var signals = watched
         pthread_sigmask(SIG_BLOCK, &signals, nil)

@@ -1,9 +1,10 @@
 import ChatCore
 import Glibc
+import NativeSystem
 
 /// The native program: reads the command line, finds the key, and runs in a terminal or headless.
 
-signal(SIGPIPE, SIG_IGN)
+Inheritance.settle()
 
 let options: ChatOptions
 switch OptionParser.parse(
@@ -13,7 +14,12 @@ switch OptionParser.parse(
 )
 {
 case .print(let text):
-    exit(StandardStreams.printOut(text) ? ExitStatus.success : ExitStatus.failure)
+    do throws(SystemError) {
+        try StandardStreams.printOut(text)
+        exit(ExitStatus.success)
+    } catch {
+        exit(OutputFailure(error).exitStatus)
+    }
 case .wrongUsage(let message):
     StandardStreams.printError(message)
     exit(ExitStatus.usage)
@@ -24,17 +30,19 @@ case .run(let parsed):
 if options.engine == .wasi { exit(ComponentRun(options: options).run()) }
 
 do throws(IdentityError) {
-    let identity = try IdentityStore.load(options.identity)
+    let unixNanoseconds = WallClock.nanoseconds
+    let identity = try IdentityStore.load(options.identity, unixNanoseconds: unixNanoseconds)
+    for warning in identity.warnings { StandardStreams.printError("hearsay: warning: " + warning) }
     let configuration = NodeConfiguration(
         options: options,
-        identity: identity,
+        identity: identity.keyPair,
         engine: .native,
         seed: SystemEntropy.bytes(NodeConfiguration.seedBytes),
-        unixNanoseconds: WallClock.nanoseconds
+        unixNanoseconds: unixNanoseconds,
+        firstSequenceNumber: identity.firstSequenceNumber
     )
     if !options.isHeadless, TerminalRun.isPossible {
-        let isLasting = if case .memory = options.identity { false } else { true }
-        let lastingIdentity = isLasting ? identity.peerID.description : nil
+        let lastingIdentity = identity.isLasting ? identity.keyPair.peerID.description : nil
         let run = TerminalRun(options: options, lastingIdentity: lastingIdentity) { onEvents in
             let engine = NativeEngine()
             engine.start(configuration, onEvents: onEvents)

@@ -125,6 +125,9 @@ public struct PubSub: ~Copyable {
 
     // MARK: - Network
 
+    /// The time that was told last.
+    public var now: Instant { clock }
+
     /// Our peer id.
     public var localPeer: PeerID { swarm.localPeer }
 
@@ -374,33 +377,39 @@ public struct PubSub: ~Copyable {
     }
 }
 
-extension Multiaddr {
-    /// The bytes of the IP address it begins with; empty for a name.
-    fileprivate var ipBytes: [UInt8] {
-        switch components.first {
-        case .ip4(let bytes), .ip6(let bytes): bytes
-        default: []
-        }
-    }
-}
-
+/// What the driver calls; passed on to the swarm. Polling events is what moves the rest.
 extension PubSub: TransportClient {
-    public mutating func receive(_ input: TransportInput, now: Instant) { clock = now; swarm.receive(input, now: now) }
-    public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) { clock = now; swarm.receive(bytes, on: connection, now: now) }
+    /// Receives everything that is not bytes.
+    public mutating func receive(_ input: TransportInput, now: Instant) {
+        clock = now
+        swarm.receive(input, now: now)
+    }
+
+    /// Receives bytes from a socket.
+    public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
+        clock = now
+        swarm.receive(bytes, on: connection, now: now)
+    }
+
+    /// Does what is due.
     public mutating func handleTimeout(now: Instant) {
         clock = now
         if let deadline = swarm.nextDeadline, deadline <= now { swarm.handleTimeout(now: now) }
         if let deadline = router.nextDeadline, deadline <= now { router.handleTimeout(now: now) }
         openStreams()
     }
+
+    /// When `handleTimeout` is wanted next.
     public var nextDeadline: Instant? {
-        var earliest: Instant?
-        for deadline in [swarm.nextDeadline, router.nextDeadline, links.nextDeadline(after: clock)] {
-            guard let deadline else { continue }
-            earliest = min(earliest ?? deadline, deadline)
-        }
-        return earliest
+        let deadlines = [swarm.nextDeadline, router.nextDeadline, links.nextDeadline(after: clock)]
+        return deadlines.compactMap { $0 }.min()
     }
+
+    /// The next effect to carry out.
     public mutating func pollEffect() -> TransportEffect? { swarm.pollEffect() }
-    public mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] { swarm.takeOutbound(connection, replacement: replacement) }
+
+    /// Moves out what is ready for a socket.
+    public mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
+        swarm.takeOutbound(connection, replacement: replacement)
+    }
 }

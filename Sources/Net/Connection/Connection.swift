@@ -16,8 +16,7 @@ struct Connection {
 
     private var noise: NoiseTransport
     private var muxer: YamuxConnection
-    /// Our proposal of the muxer, while the peer has not confirmed it.
-    private var muxerProposal: MultistreamDialer?
+    private var muxerConfirmation: MuxerConfirmation
     private var account: OutboundAccount
     private(set) var bytesReceived: UInt64
 
@@ -42,7 +41,7 @@ struct Connection {
         self.configuration = configuration
         self.acceptedProtocols = acceptedProtocols
         noise = result.session.transport
-        muxerProposal = result.muxerProposal
+        muxerConfirmation = MuxerConfirmation(of: result.muxerProposal)
         account = result.account
         bytesReceived = result.bytesReceived
         muxer = YamuxConnection(
@@ -144,7 +143,7 @@ struct Connection {
 
     /// Opens a stream and proposes its protocols.
     mutating func openStream(protocols: [String], now: Instant) throws(StreamOpenError) -> YamuxStreamID {
-        guard !protocols.isEmpty, protocols.allSatisfy(Self.isProposable) else { throw .invalidProtocol }
+        guard !protocols.isEmpty, protocols.allSatisfy(MultistreamDialer.isProposable) else { throw .invalidProtocol }
         let id: YamuxStreamID
         do throws(YamuxOpenError) {
             id = try muxer.openStream(now: now)
@@ -330,32 +329,11 @@ struct Connection {
     }
 
     private mutating func receivePlaintext(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
-        let frames = try confirmMuxer(plaintext)
+        let frames = try muxerConfirmation.receive(plaintext)
         do throws(YamuxError) {
             try muxer.receive(frames, now: now)
         } catch {
             throw .yamux(error)
-        }
-    }
-
-    /// Before the muxer's first frame comes the peer's confirmation of our proposal, if we made one.
-    private mutating func confirmMuxer(_ plaintext: ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<UInt8> {
-        guard var proposal = muxerProposal else { return plaintext }
-        let progress: MultistreamProgress
-        do throws(MultistreamError) {
-            progress = try proposal.receive(plaintext)
-        } catch {
-            throw .multistream(error)
-        }
-        switch progress {
-        case .negotiating:
-            muxerProposal = proposal
-            return []
-        case .refused:
-            throw .muxerRefused
-        case .selected(_, let leftover):
-            muxerProposal = nil
-            return leftover
         }
     }
 
@@ -442,11 +420,5 @@ struct Connection {
         } catch {
             return
         }
-    }
-
-    /// Whether multistream-select can carry the name: it starts with a slash, has no line break, and is not absurdly long.
-    private static func isProposable(_ name: String) -> Bool {
-        name.utf8.first == UInt8(ascii: "/") && name.utf8.count <= 1_024
-            && !name.utf8.contains(UInt8(ascii: "\n"))
     }
 }

@@ -36,6 +36,6 @@ public enum HostEvent: Sendable {
     /// There will be no answer to our `request`.
     case requestFailed(StreamID, RequestError)
 
-    /// The time that was set as `PeerHost.timer` has come.
+    /// The time that was set by `PeerHost.setTimer` has come.
     case timer
 }

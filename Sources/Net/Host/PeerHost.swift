@@ -18,7 +18,7 @@ public final class PeerHost {
     /// The time that was told last.
     public private(set) var now: Instant
     /// When the event `timer` is wanted; `nil` for never. The event clears it.
-    public var timer: Instant?
+    public private(set) var timer: Instant?
 
     /// The connections below.
     private var swarm: Swarm
@@ -69,9 +69,7 @@ public final class PeerHost {
 
     /// Listens. Answered by `listening` once per address that it stands for, or by `listenFailed`.
     @discardableResult
-    public func listen(on address: Multiaddr) -> ListenerID {
-        swarm.listen(on: address)
-    }
+    public func listen(on address: Multiaddr) -> ListenerID { swarm.listen(on: address) }
 
     /// Dials. Answered by `connected` unless the peer already is, or by `dialFailed`.
     ///
@@ -83,27 +81,22 @@ public final class PeerHost {
     }
 
     /// Closes every connection of the peer, after what was written to it has left.
-    public func disconnect(_ peer: PeerID) {
-        swarm.disconnect(peer, now: now)
-    }
+    public func disconnect(_ peer: PeerID) { swarm.disconnect(peer, now: now) }
 
     /// Ends everything, after what was passed on to streams has left. Done when `isShutDown`.
-    public func shutdown() {
-        swarm.shutdown(now: now)
-    }
+    public func shutdown() { swarm.shutdown(now: now) }
 
     /// Whether everything has ended after `shutdown`.
     public var isShutDown: Bool { swarm.isShutDown }
 
+    /// Asks for the event `timer` at that time; `nil` takes it back. There is one timer.
+    public func setTimer(_ instant: Instant?) { timer = instant }
+
     /// Secret random bytes, for whatever the program needs; from the seed.
-    public func randomBytes(_ count: Int) -> [UInt8] {
-        random.bytes(count)
-    }
+    public func randomBytes(_ count: Int) -> [UInt8] { random.bytes(count) }
 
     /// Tells the host the time, before a command that comes at a time of its own. Drivers do it with everything they feed.
-    public func advance(to now: Instant) {
-        self.now = max(self.now, now)
-    }
+    public func advance(to now: Instant) { self.now = max(self.now, now) }
 
     // MARK: - Outputs
 
@@ -238,9 +231,7 @@ public final class PeerHost {
     }
 
     /// How many bytes wait to be passed on, of those that were given to `send`.
-    public func backlog(of stream: StreamID) -> Int {
-        streams[stream]?.backlog.count ?? 0
-    }
+    public func backlog(of stream: StreamID) -> Int { streams[stream]?.backlog.count ?? 0 }
 
     /// Closes our direction, after everything that was given to `send`. The peer may go on sending.
     public func finish(_ stream: StreamID) {
@@ -435,15 +426,5 @@ extension PeerHost: TransportClient {
     /// Moves out what is ready for a socket.
     public func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
         swarm.takeOutbound(connection, replacement: replacement)
-    }
-}
-
-extension RequestError {
-    fileprivate init(_ end: StreamEnd) {
-        switch end {
-        case .refused: self = .unsupported
-        case .finished, .reset: self = .reset
-        case .badMessage, .overrun: self = .tooLarge
-        }
     }
 }

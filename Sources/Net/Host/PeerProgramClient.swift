@@ -1,8 +1,5 @@
 /// A program joined with its host: what a runtime drives. Programs do not meet it.
-public struct PeerProgramClient<Program: PeerProgram>: TransportClient {
-    /// How long the end waits for connections to close.
-    private static var longestEnd: Interval { .seconds(2) }
-
+public struct PeerProgramClient<Program: PeerProgram>: ProgramClient {
     /// The entropy that a program needs, in bytes.
     public static var entropyBytes: Int { 64 }
 
@@ -45,7 +42,7 @@ public struct PeerProgramClient<Program: PeerProgram>: TransportClient {
     private mutating func step() -> Bool {
         if console.exitStatus != nil {
             guard endDeadline == nil else { return host.pollEvent() != nil }
-            endDeadline = host.now + Self.longestEnd
+            endDeadline = host.now + ProgramConsole.longestEnd
             host.shutdown()
             return true
         }

@@ -1,4 +1,4 @@
-/// What a `PeerProgram` has beside the network: its command line, its output and its end.
+/// What a program has beside the network: its command line, its output and its end.
 public final class ProgramConsole {
     /// The command line, without the program's own name.
     public let arguments: [String]
@@ -9,13 +9,16 @@ public final class ProgramConsole {
 
     private var lines: [String] = []
 
+    /// How long the end waits for connections to close: 2 seconds.
+    public static var longestEnd: Interval { .seconds(2) }
+
     /// A console that nothing was written to.
     public init(arguments: [String], unixNanoseconds: UInt64) {
         self.arguments = arguments
         self.unixNanoseconds = unixNanoseconds
     }
 
-    /// Prints a line. Text from peers may hold what a terminal obeys: see to it before.
+    /// Prints a line. Text from peers may hold what a terminal obeys: make it printable before.
     public func write(_ line: String) {
         lines.append(line)
     }

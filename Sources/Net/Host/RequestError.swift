@@ -21,3 +21,14 @@ extension RequestError: CustomStringConvertible {
         }
     }
 }
+
+extension RequestError {
+    /// What the end of a stream means for the request on it.
+    init(_ end: StreamEnd) {
+        switch end {
+        case .refused: self = .unsupported
+        case .finished, .reset: self = .reset
+        case .badMessage, .overrun: self = .tooLarge
+        }
+    }
+}

@@ -90,4 +90,10 @@ public struct MultistreamDialer {
         state = .finished
         return error
     }
+
+    /// Whether multistream-select can carry the name: it starts with a slash, has no line break, and is not absurdly long.
+    static func isProposable(_ name: String) -> Bool {
+        name.utf8.first == UInt8(ascii: "/") && name.utf8.count <= 1_024
+            && !name.utf8.contains(UInt8(ascii: "\n"))
+    }
 }

@@ -11,8 +11,7 @@ struct ConnectionPool {
     private let configuration: SwarmConfiguration
     /// What is accepted on inbound streams.
     private let acceptedProtocols: [String]
-    private let identity: NoiseIdentity
-    private var random: SeededRandom
+    private var secrets: ConnectionSecrets
     /// The latest `now` that was told.
     private var clock: Instant
     private var isShuttingDown = false
@@ -24,9 +23,7 @@ struct ConnectionPool {
     /// What has happened so far, and the bytes held; the rest of the counters is in the tables.
     private var totals = SwarmCounters()
 
-    /// No connections.
-    ///
-    /// - Parameter random: For the handshakes' ephemeral keys and pings; nobody else draws from it.
+    /// No connections. Nobody else draws from `random`.
     init(
         identity: NoiseIdentity,
         acceptedProtocols: [String],
@@ -34,17 +31,15 @@ struct ConnectionPool {
         random: SeededRandom,
         now: Instant
     ) {
-        self.identity = identity
+        let timeout = configuration.connection.handshakeTimeout
+        secrets = ConnectionSecrets(identity: identity, random: random, handshakeTimeout: timeout)
         self.acceptedProtocols = acceptedProtocols
         self.configuration = configuration
-        self.random = random
         clock = now
     }
 
     /// Tells the time; every command and input happens then.
-    mutating func advance(to now: Instant) {
-        clock = now
-    }
+    mutating func advance(to now: Instant) { clock = now }
 
     // MARK: - Commands
 
@@ -71,14 +66,12 @@ struct ConnectionPool {
     }
 
     /// The connection, while it is established. After it was changed, call `update`.
-    func established(_ id: ConnectionID) -> EstablishedConnection? {
-        table.established(id)
-    }
+    func established(_ id: ConnectionID) -> EstablishedConnection? { table.established(id) }
 
     /// The established connections, oldest first.
     var established: [EstablishedConnection] { table.established }
 
-    /// Passes on what a connection has to tell after a change, and has its output looked at.
+    /// Passes on what a connection tells after a change, and has its output looked at.
     mutating func update(_ connection: EstablishedConnection) {
         guard drainEvents(of: connection) else { return }
         accountMemory(of: connection)
@@ -86,9 +79,7 @@ struct ConnectionPool {
     }
 
     /// The connection may have something to write, and nothing to tell.
-    mutating func markDirty(_ id: ConnectionID) {
-        agenda.markDirty(id)
-    }
+    mutating func markDirty(_ id: ConnectionID) { agenda.markDirty(id) }
 
     /// Closes a connection, after what was written to it has left.
     mutating func close(_ id: ConnectionID, _ reason: DisconnectReason) {
@@ -110,58 +101,46 @@ struct ConnectionPool {
 
     // MARK: - From the driver
 
-    /// A listener has accepted a socket.
-    ///
-    /// - Parameter isWelcome: Whether the listener is known; otherwise the socket is dropped, as it is where a limit forbids it.
+    /// A listener has accepted a socket, which stays if the listener is known (`isWelcome`) and no limit forbids it.
     mutating func receiveAccepted(_ id: ConnectionID, remote: Multiaddr, isWelcome: Bool) {
         guard isWelcome, !isShuttingDown, hasRoom(for: .inbound), hasRoomForHandshake() else {
             totals.totalRefused += 1
             effects.append(.abort(id))
             return
         }
-        let handshake = makeHandshake(id, .inbound, remote: remote, expectedPeer: nil)
-        put(PendingConnection(accepted: handshake), id)
+        put(PendingConnection(accepted: secrets.handshake(id, .inbound, remote, expectedPeer: nil, now: clock)), id)
     }
 
-    /// A dial has led to a socket.
-    ///
-    /// - Parameter remote: Where; names the peer where the dialled address stood for several.
+    /// A dial has led to a socket. `remote` names the peer where the dialled address stood for several.
     mutating func receiveConnected(_ id: ConnectionID, remote: Multiaddr) {
         guard case .pending(var pending)? = table[id], pending.isDialing else {
             effects.append(.abort(id))
             return
         }
         let expectedPeer = pending.remote.peerID ?? remote.peerID
-        pending.begin(makeHandshake(id, .outbound, remote: pending.remote, expectedPeer: expectedPeer))
+        let remote = pending.remote
+        pending.begin(secrets.handshake(id, .outbound, remote, expectedPeer: expectedPeer, now: clock))
         put(pending, id)
     }
 
     /// Bytes have come.
     mutating func receive(_ bytes: ArraySlice<UInt8>, on id: ConnectionID) {
-        switch table[id] {
-        case .pending(var pending)?:
-            do throws(ConnectionError) {
+        do throws(ConnectionError) {
+            switch table[id] {
+            case .pending(var pending)?:
                 let result = try pending.receive(bytes)
                 put(pending, id)
                 if let result { establish(result) }
-            } catch {
-                fail(id, pending, DialError(error))
-            }
-        case .established(let connection)?:
-            do throws(ConnectionError) {
+            case .established(let connection)?:
                 try connection.receive(bytes, now: clock)
                 update(connection)
-            } catch {
-                fail(connection, error)
-            }
-        case .closing(let closing)?:
-            do throws(ConnectionError) {
+            case .closing(let closing)?:
                 try closing.receive(bytes, now: clock)
                 agenda.markDirty(id)
-            } catch {
-                abandon(id)
+            case nil: break
             }
-        case nil: break
+        } catch {
+            fail(id, error)
         }
     }
 
@@ -206,23 +185,6 @@ struct ConnectionPool {
 
     // MARK: - Pending connections
 
-    private mutating func makeHandshake(
-        _ id: ConnectionID,
-        _ direction: Direction,
-        remote: Multiaddr,
-        expectedPeer: PeerID?
-    ) -> ConnectionHandshake {
-        ConnectionHandshake(
-            id: id,
-            direction: direction,
-            remote: remote,
-            expectedPeer: expectedPeer,
-            identity: identity,
-            ephemeralKey: random.bytes(NoiseHandshake.ephemeralKeyBytes),
-            deadline: clock + configuration.connection.handshakeTimeout
-        )
-    }
-
     private mutating func put(_ pending: PendingConnection, _ id: ConnectionID) {
         table[id] = .pending(pending)
         agenda.schedule(id, at: pending.deadline)
@@ -236,12 +198,9 @@ struct ConnectionPool {
 
     /// Whoever dialled us learns of it by the closed socket.
     private mutating func report(_ id: ConnectionID, _ pending: PendingConnection, _ error: DialError) {
-        switch pending.direction {
-        case .inbound: totals.totalFailedInbound += 1
-        case .outbound:
-            totals.totalFailedOutbound += 1
-            events.append(.dialFailed(id, pending.remote, error))
-        }
+        guard !pending.isInbound else { return totals.totalFailedInbound += 1 }
+        totals.totalFailedOutbound += 1
+        events.append(.dialFailed(id, pending.remote, error))
     }
 
     private mutating func abandon(_ id: ConnectionID) {
@@ -259,22 +218,10 @@ struct ConnectionPool {
     private mutating func establish(_ result: HandshakeResult) {
         if let limit = limitReached(by: result.session.remotePeerID, result.direction) {
             totals.totalRefused += 1
-            abandon(result.id)
-            guard result.direction == .outbound else { return }
-            totals.totalFailedOutbound += 1
-            events.append(.dialFailed(result.id, result.remote, .limitReached(limit)))
+            fail(result.id, .limitReached(limit))
             return
         }
-        let connection = EstablishedConnection(
-            Connection(
-                result,
-                configuration: configuration.connection,
-                acceptedProtocols: acceptedProtocols,
-                now: clock
-            ),
-            builtInTimeout: configuration.builtInTimeout,
-            maximumStreamsPerProtocol: configuration.limits.inboundStreamsPerProtocol
-        )
+        let connection = EstablishedConnection(result, configuration, accepting: acceptedProtocols, now: clock)
         table[result.id] = .established(connection)
         totals.totalEstablished += 1
         events.append(.established(connection))
@@ -290,24 +237,24 @@ struct ConnectionPool {
 
     private mutating func ping(_ connection: EstablishedConnection) {
         guard let interval = configuration.pingInterval else { return }
-        connection.ping(payload: random.bytes(PingInitiator.payloadBytes), interval: interval, now: clock)
+        connection.ping(payload: secrets.pingPayload(), interval: interval, now: clock)
     }
 
     /// Passes on what a connection has to tell; returns whether it is still established.
     private mutating func drainEvents(of connection: EstablishedConnection) -> Bool {
-        let facts = connection.facts
         while let event = connection.pollEvent(now: clock) {
-            switch event {
-            case .stream(let id, let event):
-                events.append(.stream(StreamID(connection: facts.id, stream: id), event))
-            case .identifyRequested(let id): events.append(.identifyRequested(connection, id))
-            case .identified(let message): events.append(.identified(facts.peer, message))
-            case .roundTrip(let interval): events.append(.roundTrip(facts.peer, interval))
-            case .answered: events.append(.answered(facts.peer))
-            case .over: close(facts.id, .closedByPeer)
-            }
+            if case .over = event { close(connection.facts.id, .closedByPeer) }
+            if let event = PoolEvent(event, of: connection) { events.append(event) }
         }
-        return table.established(facts.id) != nil
+        return table.established(connection.facts.id) != nil
+    }
+
+    private mutating func fail(_ id: ConnectionID, _ error: ConnectionError) {
+        switch table[id] {
+        case .pending(let pending)?: fail(id, pending, DialError(error))
+        case .established(let connection)?: fail(connection, error)
+        case .closing?, nil: abandon(id)
+        }
     }
 
     /// Ends a connection whose peer broke the rules or is not there any more.
@@ -361,13 +308,9 @@ struct ConnectionPool {
 
     /// Whether another connection may be established; the one that was unused for longest is closed if that makes room.
     private mutating func hasRoom(for direction: Direction) -> Bool {
-        let limits = configuration.limits
-        let isFull =
-            table.counts.established >= limits.established
-            || direction == .inbound && table.counts.establishedInbound >= limits.establishedInbound
-        guard isFull else { return true }
-        let since = clock - Self.unusedBeforeTrimming
-        guard let unused = table.longestUnused(direction == .inbound ? .inbound : nil, since: since) else { return false }
+        guard table.counts.isFull(direction, configuration.limits) else { return true }
+        guard let unused = table.longestUnused(for: direction, since: clock - Self.unusedBeforeTrimming)
+        else { return false }
         totals.totalTrimmed += 1
         close(unused.facts.id, .trimmed)
         return true
@@ -375,30 +318,14 @@ struct ConnectionPool {
 
     /// Counts what the connection holds; if that is too much, it is closed, or the one that holds the most.
     private mutating func accountMemory(of connection: EstablishedConnection) {
-        let limits = configuration.limits
         totals.heldBytes += connection.accountMemory()
-        let isExcessive = connection.heldByteCount > limits.heldBytesPerConnection
-        guard isExcessive || totals.heldBytes > limits.heldBytes,
-            let greatest = isExcessive ? connection : table.greatestHolder
-        else { return }
+        guard let holder = table.excessiveHolder(connection, totals.heldBytes, configuration.limits) else { return }
         totals.totalTrimmed += 1
-        fail(greatest, .limitReached(.memory))
+        fail(holder, .limitReached(.memory))
     }
 
     /// What the connections are and have been.
-    var counters: SwarmCounters {
-        var counters = totals
-        counters.pendingInbound = table.counts.pendingInbound
-        counters.pendingOutbound = table.counts.pendingOutbound
-        counters.establishedInbound = table.counts.establishedInbound
-        counters.establishedOutbound = table.counts.establishedOutbound
-        for connection in table.established {
-            let summary = connection.summary(nil)
-            counters.streams += summary.streams
-            counters.add(summary)
-        }
-        return counters
-    }
+    var counters: SwarmCounters { totals.adding(table) }
 
     // MARK: - Time
 
@@ -419,8 +346,7 @@ struct ConnectionPool {
         do throws(ConnectionError) {
             try connection.handleTimeout(now: clock)
         } catch {
-            fail(connection, error)
-            return
+            return fail(connection, error)
         }
         if connection.isPingDue(now: clock) { ping(connection) }
         update(connection)
@@ -442,9 +368,7 @@ struct ConnectionPool {
     // MARK: - Outputs
 
     /// The next event.
-    mutating func pollEvent() -> PoolEvent? {
-        events.popFirst()
-    }
+    mutating func pollEvent() -> PoolEvent? { events.popFirst() }
 
     /// The next effect to carry out.
     mutating func pollEffect() -> TransportEffect? {
@@ -498,7 +422,7 @@ struct ConnectionPool {
             }
         } catch {
             // The channel's nonces are used up: nothing more can be said on it.
-            if let connection = table.established(id) { fail(connection, error) } else { abandon(id) }
+            fail(id, error)
             return []
         }
     }

@@ -7,7 +7,11 @@ struct ConnectionTable {
         var establishedInbound = 0
         var establishedOutbound = 0
 
-        var established: Int { establishedInbound + establishedOutbound }
+        /// Whether a limit forbids another established connection.
+        func isFull(_ direction: Direction, _ limits: SwarmLimits) -> Bool {
+            establishedInbound + establishedOutbound >= limits.established
+                || direction == .inbound && establishedInbound >= limits.establishedInbound
+        }
     }
 
     private var states: [ConnectionID: ConnectionState] = [:]
@@ -59,19 +63,27 @@ struct ConnectionTable {
     /// How many established connections the peer has.
     func establishedCount(of peer: PeerID) -> Int { peers[peer] ?? 0 }
 
-    /// The connection that nobody has used for longest, among those that nobody wants and that have been unused since before `limit`.
-    func longestUnused(_ direction: Direction?, since limit: Instant) -> EstablishedConnection? {
+    /// The connection that nobody has used for longest, among those that nobody wants, that have been unused since before `limit`, and
+    /// whose end makes room for another one.
+    func longestUnused(for direction: Direction, since limit: Instant) -> EstablishedConnection? {
         established.filter { connection in
-            guard direction == nil || connection.facts.direction == direction, !connection.isKept,
+            guard direction == .outbound || connection.facts.direction == .inbound, !connection.isKept,
                 let since = connection.unusedSince
             else { return false }
             return since <= limit
         }.min { ($0.unusedSince ?? limit, $0.facts.id) < ($1.unusedSince ?? limit, $1.facts.id) }
     }
 
-    /// The connection that holds the most memory.
-    var greatestHolder: EstablishedConnection? {
-        established.max { ($0.heldByteCount, $1.facts.id) < ($1.heldByteCount, $0.facts.id) }
+    /// The connection that holds too much memory: the one that has just changed, or, where all together hold too much, the one that
+    /// holds the most.
+    func excessiveHolder(
+        _ changed: EstablishedConnection,
+        _ total: Int,
+        _ limits: SwarmLimits
+    ) -> EstablishedConnection? {
+        if changed.heldByteCount > limits.heldBytesPerConnection { return changed }
+        guard total > limits.heldBytes else { return nil }
+        return established.max { ($0.heldByteCount, $1.facts.id) < ($1.heldByteCount, $0.facts.id) }
     }
 
     // MARK: - Pending connections

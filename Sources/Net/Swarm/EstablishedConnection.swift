@@ -29,7 +29,9 @@ final class EstablishedConnection {
     static let redundancyGrace = Interval.seconds(5)
 
     let facts: ConnectionFacts
+    /// An exchange of a built-in protocol that takes longer is reset.
     private let builtInTimeout: Interval
+    /// The streams of one protocol of the program that the peer may have open.
     private let maximumStreamsPerProtocol: Int
     private var connection: Connection
     private var builtIn = BuiltInStreams()
@@ -51,16 +53,22 @@ final class EstablishedConnection {
     var isKept = false
 
     /// A connection that was just established.
-    ///
-    /// - Parameters:
-    ///   - builtInTimeout: An exchange of a built-in protocol that takes longer is reset.
-    ///   - maximumStreamsPerProtocol: The streams of one protocol of the program that the peer may have open.
-    init(_ connection: Connection, builtInTimeout: Interval, maximumStreamsPerProtocol: Int) {
-        self.connection = connection
-        self.builtInTimeout = builtInTimeout
-        self.maximumStreamsPerProtocol = maximumStreamsPerProtocol
+    init(
+        _ result: HandshakeResult,
+        _ configuration: SwarmConfiguration,
+        accepting acceptedProtocols: [String],
+        now: Instant
+    ) {
+        connection = Connection(
+            result,
+            configuration: configuration.connection,
+            acceptedProtocols: acceptedProtocols,
+            now: now
+        )
         facts = connection.facts
-        lastUsed = connection.facts.establishedAt
+        builtInTimeout = configuration.builtInTimeout
+        maximumStreamsPerProtocol = configuration.limits.inboundStreamsPerProtocol
+        lastUsed = now
     }
 
     // MARK: - The socket's side

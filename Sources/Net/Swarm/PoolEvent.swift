@@ -17,3 +17,18 @@ enum PoolEvent {
     /// A peer has answered on a connection that was asked whether it is there.
     case answered(PeerID)
 }
+
+extension PoolEvent {
+    /// What a connection tells, for the swarm; `nil` where that is the pool's own business.
+    init?(_ event: EstablishedConnection.Event, of connection: EstablishedConnection) {
+        let facts = connection.facts
+        switch event {
+        case .stream(let id, let event): self = .stream(StreamID(connection: facts.id, stream: id), event)
+        case .identifyRequested(let id): self = .identifyRequested(connection, id)
+        case .identified(let message): self = .identified(facts.peer, message)
+        case .roundTrip(let interval): self = .roundTrip(facts.peer, interval)
+        case .answered: self = .answered(facts.peer)
+        case .over: return nil
+        }
+    }
+}

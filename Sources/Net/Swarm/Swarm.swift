@@ -15,17 +15,10 @@ public struct Swarm: ~Copyable {
 
     /// The protocols of which inbound streams are accepted, in the order in which identify tells them.
     private let acceptedProtocols: [String]
-    private var pool: ConnectionPool
-    private var peers = PeerTable()
-    private var dialer: Dialer
-    /// For the waits of the dialer.
-    private var random: SeededRandom
+    private var peers: ConnectedPeers
     private var listeners = ListenerTable()
     private var localRecord: LocalRecord
-    private var addressBook = AddressBook()
     private var events = Deque<SwarmEvent>()
-    /// The latest `now` that was told.
-    private var clock: Instant
     private var isShuttingDown = false
 
     /// A peer without listeners or connections.
@@ -46,23 +39,16 @@ public struct Swarm: ~Copyable {
         )
         let builtIn = BuiltInProtocol.allCases.filter { $0 != .perf || configuration.servesPerf }
         acceptedProtocols = builtIn.map { $0.name } + configuration.inboundProtocols
-        pool = ConnectionPool(
-            identity: channelIdentity,
-            acceptedProtocols: acceptedProtocols,
-            configuration: configuration,
-            random: SeededRandom(seed: random.bytes(32)),
-            now: now
-        )
-        self.random = random
-        clock = now
         localRecord = LocalRecord(
             identity: identity,
             firstSequenceNumber: configuration.recordSequenceNumber
         )
-        dialer = Dialer(
-            concurrency: configuration.dialConcurrency,
-            initialBackoff: configuration.initialDialBackoff,
-            maximumBackoff: configuration.maximumDialBackoff
+        peers = ConnectedPeers(
+            identity: channelIdentity,
+            acceptedProtocols: acceptedProtocols,
+            configuration: configuration,
+            random: random,
+            now: now
         )
     }
 
@@ -94,20 +80,8 @@ public struct Swarm: ~Copyable {
     ///   - now: The driver's time.
     public mutating func dial(_ address: Multiaddr, keep: Bool, now: Instant) {
         advance(to: now)
-        guard address.tcpEndpoint != nil || address.dnsaddrName != nil else {
-            events.append(.dialFailed(address, .unsupportedAddress))
-            return
-        }
-        guard address.peerID != localPeer else {
-            events.append(.dialFailed(address, .selfDial))
-            return
-        }
-        dialer.add(address, keep: keep, now: now)
-        if let peer = address.peerID, peers.contains(peer) {
-            dialer.receivePeerConnected(peer, now: now)
-            updateKeeping(of: peer)
-        }
-        startDials()
+        peers.dial(address, keep: keep)
+        takeEvents()
     }
 
     /// Dials a peer once at the addresses that are known of it. Answered by `.connected`, or by one `.dialFailed` for each
@@ -117,64 +91,38 @@ public struct Swarm: ~Copyable {
     @discardableResult
     public mutating func dial(_ peer: PeerID, now: Instant) -> Bool {
         advance(to: now)
-        guard peer != localPeer else { return false }
-        guard !peers.contains(peer) else { return true }
-        let known = addressBook.addresses(of: peer, now: now).prefix(Self.addressesPerDial)
-        for address in known { dial(address.withPeerID(peer), keep: false, now: now) }
-        return !known.isEmpty
+        return peers.dial(peer)
     }
 
     /// Dials the address no more; a dial under way is abandoned. A connection that it led to stays.
     public mutating func forget(_ address: Multiaddr) {
-        if let dial = dialer.remove(address) { pool.abandonDial(dial) }
-        for peer in peers.peers { updateKeeping(of: peer) }
+        peers.forget(address)
     }
-
-    /// Starts as many dials as may run.
-    private mutating func startDials() {
-        guard !isShuttingDown else { return }
-        while let address = dialer.next(as: pool.nextDial, now: clock) { pool.dial(address) }
-    }
-
-    /// How many of a peer's addresses are tried at a time.
-    private static let addressesPerDial = 4
 
     // MARK: - Peers
 
     /// The connected peers, in the order of their ids.
-    public var connectedPeers: [PeerID] { peers.peers }
+    public var connectedPeers: [PeerID] { peers.table.peers }
 
     /// Whether the peer is connected.
-    public func isConnected(to peer: PeerID) -> Bool { peers.contains(peer) }
+    public func isConnected(to peer: PeerID) -> Bool { peers.table.contains(peer) }
 
     /// What the peer said of itself, if it did.
-    public func identifyInfo(of peer: PeerID) -> IdentifyInfo? { peers.info(of: peer) }
+    public func identifyInfo(of peer: PeerID) -> IdentifyInfo? { peers.table.info(of: peer) }
 
     /// Closes every connection of the peer, after what was written to it has left. Addresses that are kept are dialled again after a
     /// while: `forget` them first to be rid of the peer.
     public mutating func disconnect(_ peer: PeerID, now: Instant) {
         advance(to: now)
-        for id in peers.connections(of: peer) { pool.close(id, .requested) }
-        takePoolEvents()
+        peers.disconnect(peer)
+        takeEvents()
     }
 
     /// Keeps connections of the peer from being closed for idleness or to make room, until `unprotect` with the same tag.
-    public mutating func protect(_ peer: PeerID, tag: String) {
-        peers.protect(peer, tag: tag)
-        updateKeeping(of: peer)
-    }
+    public mutating func protect(_ peer: PeerID, tag: String) { peers.protect(peer, tag: tag) }
 
     /// Takes back `protect`.
-    public mutating func unprotect(_ peer: PeerID, tag: String) {
-        peers.unprotect(peer, tag: tag)
-        updateKeeping(of: peer)
-    }
-
-    /// Tells the connections of a peer whether they are kept though nobody uses them.
-    private func updateKeeping(of peer: PeerID) {
-        let isKept = peers.isProtected(peer) || dialer.keeps(peer)
-        for id in peers.connections(of: peer) { pool.established(id)?.isKept = isKept }
-    }
+    public mutating func unprotect(_ peer: PeerID, tag: String) { peers.unprotect(peer, tag: tag) }
 
     /// Remembers where a peer may be reached.
     ///
@@ -190,12 +138,12 @@ public struct Swarm: ~Copyable {
         now: Instant
     ) {
         advance(to: now)
-        if peer != localPeer { addressBook.add(addresses, of: peer, source: source, now: now) }
+        peers.addAddresses(addresses, of: peer, source: source)
     }
 
     /// Where the peer may be reached, the most trusted address first, without `/p2p`.
     public func addresses(of peer: PeerID, now: Instant) -> [Multiaddr] {
-        addressBook.addresses(of: peer, now: now)
+        peers.addresses(of: peer, now: now)
     }
 
     /// Remembers the addresses of a peer record that came in a signed envelope (libp2p specs, RFC 0003), if the peer itself has
@@ -205,19 +153,11 @@ public struct Swarm: ~Copyable {
     @discardableResult
     public mutating func addSignedRecord(_ envelope: [UInt8], of peer: PeerID, now: Instant) -> Bool {
         advance(to: now)
-        let record: PeerRecord
-        do throws(EnvelopeError) {
-            record = try PeerRecord(envelope: envelope[...])
-        } catch {
-            return false
-        }
-        guard record.peerID == peer, peer != localPeer, peers.receive(record, envelope: envelope) else { return false }
-        addressBook.add(record.addresses, of: peer, source: .signedRecord, now: now)
-        return true
+        return peers.addSignedRecord(envelope, of: peer)
     }
 
     /// The envelope with the latest record that a connected peer has signed, to be passed on to others.
-    public func signedRecord(of peer: PeerID) -> [UInt8]? { peers.envelope(of: peer) }
+    public func signedRecord(of peer: PeerID) -> [UInt8]? { peers.table.envelope(of: peer) }
 
     // MARK: - Streams
 
@@ -235,11 +175,11 @@ public struct Swarm: ~Copyable {
         now: Instant
     ) throws(SwarmError) -> StreamID {
         advance(to: now)
-        guard let id = peers.carrier(of: peer), let connection = pool.established(id) else { throw .notConnected }
+        guard let connection = peers.carrier(of: peer) else { throw .notConnected }
         do throws(StreamOpenError) {
             let stream = try connection.openStream(protocols: protocols, now: now)
-            pool.update(connection)
-            return StreamID(connection: id, stream: stream)
+            peers.update(connection)
+            return StreamID(connection: connection.facts.id, stream: stream)
         } catch {
             throw SwarmError(error)
         }
@@ -256,9 +196,9 @@ public struct Swarm: ~Copyable {
         now: Instant
     ) throws(StreamError) -> Int {
         advance(to: now)
-        guard let connection = pool.established(stream.connection) else { throw .unknown }
+        guard let connection = peers.connection(stream.connection) else { throw .unknown }
         let count = try connection.write(bytes, to: stream.stream)
-        pool.markDirty(stream.connection)
+        peers.markDirty(stream.connection)
         return count
     }
 
@@ -292,26 +232,26 @@ public struct Swarm: ~Copyable {
         now: Instant
     ) throws(StreamError) -> Int {
         advance(to: now)
-        guard let connection = pool.established(stream.connection) else { throw .unknown }
+        guard let connection = peers.connection(stream.connection) else { throw .unknown }
         let count = try connection.read(stream.stream, maximum: maximum, into: &destination, now: now)
-        pool.update(connection)
+        peers.update(connection)
         return count
     }
 
     /// Closes our direction of a stream, after everything that was written. The peer may go on sending.
     public mutating func closeWrite(_ stream: StreamID, now: Instant) {
         advance(to: now)
-        guard let connection = pool.established(stream.connection) else { return }
+        guard let connection = peers.connection(stream.connection) else { return }
         connection.closeWrite(stream.stream)
-        pool.update(connection)
+        peers.update(connection)
     }
 
     /// Ends a stream at once in both directions; what was not sent is dropped. No event follows.
     public mutating func reset(_ stream: StreamID, now: Instant) {
         advance(to: now)
-        guard let connection = pool.established(stream.connection) else { return }
+        guard let connection = peers.connection(stream.connection) else { return }
         connection.reset(stream.stream, now: now)
-        pool.update(connection)
+        peers.update(connection)
     }
 
     // MARK: - The end
@@ -321,104 +261,31 @@ public struct Swarm: ~Copyable {
     public mutating func shutdown(now: Instant) {
         advance(to: now)
         isShuttingDown = true
-        dialer.removeAll()
         listeners.closeAll()
-        pool.shutdown()
-        takePoolEvents()
+        peers.shutdown()
+        takeEvents()
     }
 
     /// Whether everything has ended after `shutdown`: no socket is left to the driver.
-    public var isShutDown: Bool { isShuttingDown && listeners.isEmpty && pool.isEmpty }
+    public var isShutDown: Bool { isShuttingDown && listeners.isEmpty && peers.isEmpty }
 
     // MARK: - Events
 
     /// The next event, or `nil` when there is none.
     public mutating func pollEvent() -> SwarmEvent? {
-        takePoolEvents()
+        takeEvents()
         return events.popFirst()
     }
 
-    /// Takes what the pool has to tell; after every change that may bring or end a connection, so that queries know of it.
-    private mutating func takePoolEvents() {
-        while let event = pool.pollEvent() { receive(event) }
-    }
-
-    private mutating func receive(_ event: PoolEvent) {
-        switch event {
-        case .established(let connection): register(connection)
-        case .ended(let connection, let reason): unregister(connection, reason)
-        case .dialFailed(let id, let address, let error):
-            events.append(.dialFailed(address, error))
-            // Our own address will never lead anywhere else.
-            if error == .selfDial, address.dnsaddrName == nil { _ = dialer.remove(address) }
-            dialer.receiveFailed(id, now: clock, random: &random)
-            startDials()
-        case .stream(let stream, let event): events.append(.stream(stream, event))
-        case .roundTrip(let peer, let interval): events.append(.roundTrip(peer, interval))
-        case .answered(let peer): chooseCarrier(of: peer)
-        case .identifyRequested(let connection, let stream):
-            connection.answerIdentify(identifyMessage(for: connection), on: stream, now: clock)
-            pool.update(connection)
-        case .identified(let peer, let message):
-            addressBook.add(message.listenAddresses, of: peer, source: .identify, now: clock)
-            if let envelope = message.signedPeerRecord { addSignedRecord(envelope, of: peer, now: clock) }
-            if let info = peers.receive(message, from: peer) { events.append(.identified(peer, info)) }
-        }
-    }
-
-    private mutating func register(_ connection: EstablishedConnection) {
-        let facts = connection.facts
-        if facts.direction == .outbound {
-            dialer.receiveConnected(facts.id, to: facts.peer, now: clock)
-            addressBook.add([facts.remote], of: facts.peer, source: .dialled, now: clock)
-        }
-        dialer.receivePeerConnected(facts.peer, now: clock)
-        // Dials of ours that would only lose against this connection have shown nothing of themselves yet.
-        if facts.direction == .outbound || facts.peer < localPeer {
-            for dial in pool.abandonDials(to: facts.peer) {
-                dialer.receiveConnected(dial, to: facts.peer, now: clock)
+    /// Takes what the peers have to tell; after every change that may bring or end a connection, so that queries know of it.
+    private mutating func takeEvents() {
+        while let event = peers.pollEvent() {
+            switch event {
+            case .program(let event): events.append(event)
+            case .identifyRequested(let connection, let stream):
+                connection.answerIdentify(identifyMessage(for: connection), on: stream, now: peers.now)
+                peers.update(connection)
             }
-        }
-        if peers.add(facts.id, of: facts.peer) {
-            let address = facts.remote.withPeerID(facts.peer)
-            events.append(.connected(facts.peer, facts.id, address: address, facts.direction))
-        } else {
-            chooseCarrier(of: facts.peer)
-            // A second connection often means that the others are dead and nobody knows: ask them.
-            for id in peers.connections(of: facts.peer) where id != facts.id {
-                guard let other = pool.established(id) else { continue }
-                other.askForAnswer(now: clock)
-                pool.update(other)
-            }
-        }
-        updateKeeping(of: facts.peer)
-        startDials()
-    }
-
-    private mutating func unregister(_ connection: EstablishedConnection, _ reason: DisconnectReason) {
-        let facts = connection.facts
-        guard peers.remove(facts.id, of: facts.peer) else {
-            chooseCarrier(of: facts.peer)
-            return
-        }
-        events.append(.disconnected(facts.peer, reason))
-        dialer.receivePeerDisconnected(facts.peer, now: clock, random: &random)
-        startDials()
-    }
-
-    /// Chooses which connection carries the peer, and notes which are of no use any more; each of them is closed after a while.
-    private mutating func chooseCarrier(of peer: PeerID) {
-        let all = peers.connections(of: peer).compactMap { pool.established($0) }
-        let usable = all.filter { $0.isUsable }
-        let preference = ConnectionPreference(localPeer: localPeer, remotePeer: peer)
-        guard let carrier = preference.carrier(among: (usable.isEmpty ? all : usable).map { $0.candidate })
-        else { return }
-        if peers.setCarrier(carrier.connection, of: peer) {
-            events.append(.carrierChanged(peer, carrier.connection))
-        }
-        for connection in all {
-            connection.setRedundant(preference.mayClose(connection.candidate, for: carrier), now: clock)
-            pool.markDirty(connection.facts.id)
         }
     }
 
@@ -444,12 +311,12 @@ public struct Swarm: ~Copyable {
     private mutating func pushIdentify() {
         localRecord.receiveChange()
         guard !isShuttingDown else { return }
-        for peer in peers.peers {
-            guard peers.info(of: peer)?.protocols.contains(BuiltInProtocol.identifyPush.name) == true,
-                let connection = peers.carrier(of: peer).flatMap({ pool.established($0) })
+        for peer in connectedPeers {
+            guard identifyInfo(of: peer)?.protocols.contains(BuiltInProtocol.identifyPush.name) == true,
+                let connection = peers.carrier(of: peer)
             else { continue }
-            connection.pushIdentify(identifyMessage(for: connection), now: clock)
-            pool.update(connection)
+            connection.pushIdentify(identifyMessage(for: connection), now: peers.now)
+            peers.update(connection)
         }
     }
 
@@ -457,20 +324,14 @@ public struct Swarm: ~Copyable {
 
     /// The established connections, oldest first.
     public var connections: [ConnectionSummary] {
-        pool.established.map { $0.summary(peers.info(of: $0.facts.peer)) }
+        peers.summaries
     }
 
     /// What the swarm holds and has done.
-    public var counters: SwarmCounters {
-        var counters = pool.counters
-        counters.peers = peers.count
-        counters.knownPeers = addressBook.peerCount
-        return counters
-    }
+    public var counters: SwarmCounters { peers.counters }
 
     private mutating func advance(to now: Instant) {
-        clock = now
-        pool.advance(to: now)
+        peers.advance(to: now)
     }
 }
 
@@ -495,45 +356,43 @@ extension Swarm: TransportClient {
             events.append(contentsOf: ended.addresses.map { .listenerClosed(listener, $0, error) })
             pushIdentify()
         case .accepted(let id, on: let listener, local: _, let remote):
-            pool.receiveAccepted(id, remote: remote, isWelcome: listeners.contains(listener))
-        case .connected(let id, local: _, let remote): pool.receiveConnected(id, remote: remote)
-        case .connectFailed(let id, let error): pool.receiveClosed(id, error)
-        case .ended(let id): pool.receiveEnded(id)
-        case .closed(let id, let error): pool.receiveClosed(id, error)
-        case .sent(let id, let byteCount): pool.receiveSent(byteCount, on: id)
+            peers.receiveAccepted(id, remote: remote, isWelcome: listeners.contains(listener))
+        case .connected(let id, local: _, let remote): peers.receiveConnected(id, remote: remote)
+        case .connectFailed(let id, let error): peers.receiveClosed(id, error)
+        case .ended(let id): peers.receiveEnded(id)
+        case .closed(let id, let error): peers.receiveClosed(id, error)
+        case .sent(let id, let byteCount): peers.receiveSent(byteCount, on: id)
         }
-        takePoolEvents()
+        takeEvents()
     }
 
     /// Receives bytes from a socket.
     public mutating func receive(_ bytes: ArraySlice<UInt8>, on id: ConnectionID, now: Instant) {
         advance(to: now)
-        pool.receive(bytes, on: id)
-        takePoolEvents()
+        peers.receive(bytes, on: id)
+        takeEvents()
     }
 
     /// Does what is due.
     public mutating func handleTimeout(now: Instant) {
         // The distant future never comes: deadlines that saturate there would all be due at once, and again.
         advance(to: min(now, Instant.distantFuture - Interval(nanoseconds: 1)))
-        pool.handleTimeout()
-        takePoolEvents()
-        startDials()
+        peers.handleTimeout()
+        takeEvents()
     }
 
     /// When `handleTimeout` is wanted next.
     public var nextDeadline: Instant? {
-        guard !isShuttingDown, let dialing = dialer.nextDeadline else { return pool.nextDeadline }
-        return pool.nextDeadline.map { min($0, dialing) } ?? dialing
+        peers.nextDeadline
     }
 
     /// The next effect to carry out.
     public mutating func pollEffect() -> TransportEffect? {
-        listeners.pollEffect() ?? pool.pollEffect()
+        listeners.pollEffect() ?? peers.pollEffect()
     }
 
     /// Moves out what is ready for a socket.
     public mutating func takeOutbound(_ id: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
-        pool.takeOutbound(id, replacement: replacement)
+        peers.takeOutbound(id, replacement: replacement)
     }
 }

@@ -16,7 +16,7 @@ public struct SwarmConfiguration: Sendable {
     /// The limits and times of each connection.
     public var connection = ConnectionConfiguration()
     /// The limits over all connections.
-    public var limits = ConnectionLimits()
+    public var limits = SwarmLimits()
 
     /// How many dials run at a time; further ones wait their turn. Default 16.
     public var dialConcurrency = 16

@@ -41,4 +41,19 @@ public struct SwarmCounters: Hashable, Sendable {
         totalBytesReceived &+= connection.bytesReceived
         totalBytesSent &+= connection.bytesSent
     }
+
+    /// These, and what the connections are.
+    func adding(_ table: ConnectionTable) -> SwarmCounters {
+        var counters = self
+        counters.pendingInbound = table.counts.pendingInbound
+        counters.pendingOutbound = table.counts.pendingOutbound
+        counters.establishedInbound = table.counts.establishedInbound
+        counters.establishedOutbound = table.counts.establishedOutbound
+        for connection in table.established {
+            let summary = connection.summary(nil)
+            counters.streams += summary.streams
+            counters.add(summary)
+        }
+        return counters
+    }
 }

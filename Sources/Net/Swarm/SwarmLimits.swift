@@ -1,5 +1,5 @@
 /// The limits over all connections of a swarm. What is beyond a limit is refused at once and counted (`SwarmCounters`).
-public struct ConnectionLimits: Sendable {
+public struct SwarmLimits: Sendable {
     /// Accepted connections whose handshake has not ended. Default 128. For one more, the oldest handshake of the host that has
     /// the most is given up: a flood of silent connections holds at most so many, and locks nobody out.
     public var pendingInbound = 128

@@ -95,19 +95,10 @@ public struct YamuxConnection {
         return accepted
     }
 
-    /// Reads what has come on a stream.
+    /// Reads what has come on a stream, at most `maximum` bytes; reading is what opens the window for the peer.
     ///
-    /// - Parameters:
-    ///   - id: The stream.
-    ///   - maximum: The most bytes to return.
-    ///   - now: The time; reading is what opens the window for the peer.
-    /// - Returns: The bytes; none when none are there.
     /// - Throws: `unknownStream`.
-    public mutating func read(
-        _ id: YamuxStreamID,
-        maximum: Int,
-        now: Instant
-    ) throws(YamuxStreamError) -> [UInt8] {
+    public mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError) -> [UInt8] {
         var bytes: [UInt8] = []
         _ = try read(id, maximum: maximum, into: &bytes, now: now)
         return bytes
@@ -116,9 +107,8 @@ public struct YamuxConnection {
     /// Reads what has come on a stream into a buffer that the caller keeps.
     ///
     /// An empty `destination` that takes everything is exchanged for the stream's own buffer: nothing is copied, and a
-    /// caller that hands in the same buffer again and again causes no allocation.
+    /// caller that hands in the same buffer again and again causes no allocation. Returns the number of bytes appended.
     ///
-    /// - Returns: The number of bytes appended to `destination`.
     /// - Throws: `unknownStream`.
     public mutating func read(
         _ id: YamuxStreamID,
@@ -140,9 +130,7 @@ public struct YamuxConnection {
         if table.streams[slot].state.closeWrite() { schedule(slot) }
     }
 
-    /// Ends a stream at once in both directions. What was not sent is dropped; no event follows.
-    ///
-    /// - Throws: `unknownStream`.
+    /// Ends a stream at once in both directions. What was not sent is dropped; no event follows. Throws `unknownStream`.
     public mutating func reset(_ id: YamuxStreamID) throws(YamuxStreamError) {
         guard let stream = remove(id) else { throw .unknownStream }
         if !stream.state.isSynOwed { outbox.appendReset(id) }

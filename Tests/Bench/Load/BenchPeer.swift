@@ -38,13 +38,14 @@ final class BenchPeer: Sendable {
         state = try loop.submit { NIOLoopBoundBox(State(), eventLoop: loop) }.wait()
         try loop.submit { [state] in
             state.value.driver = TCPDriver(client: Self.swarm(number), on: loop) { swarm in
-                while let event = swarm.pollEvent() { Self.receive(event, swarm, state.value) }
+                while let event = swarm.pollEvent() { Self.receive(event, &swarm, state.value) }
             }
         }.wait()
     }
 
     private static func swarm(_ number: UInt32) -> Swarm {
-        var configuration = SwarmConfiguration()
+        var configuration = SwarmConfiguration(agentVersion: "bench/1.0")
+        configuration.servesPerf = true
         configuration.inboundProtocols = [PingPongTask.name]
         configuration.limits.pendingInbound = 1_024
         configuration.pingInterval = nil
@@ -99,7 +100,7 @@ final class BenchPeer: Sendable {
                 do {
                     let stream = try swarm.openStream(to: peer, protocols: [task.protocolName], now: now)
                     state.value.running = Running(task: task, stream: stream, done: promise)
-                    Self.advance(swarm, state.value, now: now)
+                    Self.advance(&swarm, state.value, now: now)
                 } catch {
                     promise.fail(BenchmarkError("no stream"))
                 }
@@ -120,7 +121,7 @@ final class BenchPeer: Sendable {
 
     // MARK: - On the event loop
 
-    private static func receive(_ event: SwarmEvent, _ swarm: Swarm, _ state: State) {
+    private static func receive(_ event: SwarmEvent, _ swarm: inout Swarm, _ state: State) {
         let now = TCPDriver<Swarm>.now
         switch event {
         case .listening(_, let address):
@@ -133,30 +134,28 @@ final class BenchPeer: Sendable {
         case .dialFailed(_, let error):
             state.connecting?.fail(BenchmarkError(error.description))
             state.connecting = nil
-        case .streamReadable(let stream), .streamWritable(let stream):
+        case .stream(let stream, .readable), .stream(let stream, .writable):
             if stream == state.running?.stream {
-                advance(swarm, state, now: now)
+                advance(&swarm, state, now: now)
             } else {
-                echo(swarm, stream, state, now)
+                echo(&swarm, stream, state, now)
             }
-        case .streamOpened(let stream, _, _, .outbound):
-            if stream == state.running?.stream { advance(swarm, state, now: now) }
-        case .streamEnded(let stream):
+        case .stream(let stream, .opened(_, _, .outbound)):
+            if stream == state.running?.stream { advance(&swarm, state, now: now) }
+        case .stream(let stream, .ended):
             guard stream == state.running?.stream else { return swarm.closeWrite(stream, now: now) }
             finish(state, isWhole: state.running?.task.receiveEnd() == true)
-        case .streamReset(let stream), .streamClosed(let stream):
-            if stream == state.running?.stream { finish(state, isWhole: false) }
-        case .streamRefused(let stream, _):
+        case .stream(let stream, .reset), .stream(let stream, .closed), .stream(let stream, .refused):
             if stream == state.running?.stream { finish(state, isWhole: false) }
         default: return
         }
     }
 
-    private static func advance(_ swarm: Swarm, _ state: State, now: Instant) {
+    private static func advance(_ swarm: inout Swarm, _ state: State, now: Instant) {
         guard var running = state.running else { return }
         state.running = nil
         do {
-            let isDone = try running.task.advance(swarm, running.stream, now: now)
+            let isDone = try running.task.advance(&swarm, running.stream, now: now)
             state.running = running
             if isDone {
                 swarm.reset(running.stream, now: now)
@@ -183,7 +182,7 @@ final class BenchPeer: Sendable {
     }
 
     /// Sends back what has come on an echo stream; its messages are far smaller than any buffer.
-    private static func echo(_ swarm: Swarm, _ stream: StreamID, _ state: State, _ now: Instant) {
+    private static func echo(_ swarm: inout Swarm, _ stream: StreamID, _ state: State, _ now: Instant) {
         do {
             state.echo.removeAll(keepingCapacity: true)
             while try swarm.read(stream, maximum: .max, into: &state.echo, now: now) > 0 {}

@@ -1,10 +1,10 @@
 import Net
 
 /// Two swarms in memory: whatever one has to send, the other is given.
-struct CorePump {
-    private let client: Swarm
-    private let server: Swarm
-    private let clientConnection: ConnectionID
+struct CorePump: ~Copyable {
+    private var client: Swarm
+    private var server: Swarm
+    private let clientConnection = ConnectionID(dialled: 1)
     private let serverConnection = ConnectionID(accepted: 1)
     private var stream: StreamID?
     private var inbound: StreamID?
@@ -22,10 +22,9 @@ struct CorePump {
         while server.pollEffect() != nil {}
         server.receive(.listening(listener, [address]), now: now)
         client.dial(address, keep: false, now: now)
-        guard case .connect(let id, _)? = client.pollEffect() else { throw BenchmarkError("no dial") }
-        clientConnection = id
+        while client.pollEffect() != nil {}
         server.receive(.accepted(serverConnection, on: listener, local: address, remote: address), now: now)
-        client.receive(.connected(id, local: nil, remote: address), now: now)
+        client.receive(.connected(clientConnection, local: nil, remote: address), now: now)
         while move() {}
         stream = try client.openStream(to: server.localPeer, protocols: [PingPongTask.name], now: now)
         while move() {}
@@ -33,7 +32,7 @@ struct CorePump {
     }
 
     private static func swarm(_ number: UInt8) -> Swarm {
-        var configuration = SwarmConfiguration()
+        var configuration = SwarmConfiguration(agentVersion: "bench/1.0")
         configuration.inboundProtocols = [PingPongTask.name]
         let seed = [UInt8](repeating: number, count: 32)
         return Swarm(identity: KeyPair(seed: seed), configuration: configuration, seed: seed, now: .origin)
@@ -51,14 +50,20 @@ struct CorePump {
 
     /// Moves what is ready, both ways; false when nothing was.
     private mutating func move() -> Bool {
-        let hasSent = move(from: client, clientConnection, to: server, serverConnection)
-        let hasAnswered = move(from: server, serverConnection, to: client, clientConnection)
+        let hasSent = Self.move(from: &client, clientConnection, to: &server, serverConnection, &wire, now)
+        let hasAnswered = Self.move(from: &server, serverConnection, to: &client, clientConnection, &wire, now)
         drainEvents()
         return hasSent || hasAnswered
     }
 
-    private mutating func move(from: Swarm, _ source: ConnectionID, to: Swarm, _ target: ConnectionID) -> Bool
-    {
+    private static func move(
+        from: inout Swarm,
+        _ source: ConnectionID,
+        to: inout Swarm,
+        _ target: ConnectionID,
+        _ wire: inout [UInt8],
+        _ now: Instant
+    ) -> Bool {
         var hasMoved = false
         while let effect = from.pollEffect() {
             guard case .flush = effect else { continue }
@@ -75,8 +80,8 @@ struct CorePump {
         while client.pollEvent() != nil {}
         while let event = server.pollEvent() {
             switch event {
-            case .streamOpened(let id, _, _, .inbound): inbound = id
-            case .streamReadable(let id):
+            case .stream(let id, .opened(_, _, .inbound)): inbound = id
+            case .stream(let id, .readable):
                 buffer.removeAll(keepingCapacity: true)
                 received += (try? server.read(id, maximum: .max, into: &buffer, now: now)) ?? 0
             default: break

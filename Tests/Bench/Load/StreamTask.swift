@@ -5,7 +5,7 @@ protocol StreamTask: Sendable {
     /// The protocol of the stream.
     var protocolName: String { get }
     /// Does what can be done now; true when it is done.
-    mutating func advance(_ swarm: Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool
+    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool
     /// The peer has closed its side; true when that is the end.
     mutating func receiveEnd() -> Bool
 }
@@ -28,7 +28,7 @@ struct PerfTask: StreamTask {
         self.download = download
     }
 
-    mutating func advance(_ swarm: Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
+    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
         while !isClosed {
             if !head.isEmpty {
                 head.removeFirst(try swarm.write(head[...], to: stream, now: now))
@@ -67,7 +67,7 @@ struct PingPongTask: StreamTask {
         self.rounds = rounds
     }
 
-    mutating func advance(_ swarm: Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
+    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
         if missing > 0 {
             buffer.removeAll(keepingCapacity: true)
             missing -= try swarm.read(stream, maximum: .max, into: &buffer, now: now)

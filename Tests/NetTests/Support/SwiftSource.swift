@@ -60,6 +60,13 @@ struct SwiftSource: Sendable {
         Set(try matches(of: #"\w+"#).map { String(code[$0]) })
     }
 
+    /// The names of the types that the file declares at its margin.
+    func declaredTypes() throws -> Set<String> {
+        let keyword = #"^(?:(?:public|package|internal|private|fileprivate|final|indirect) )*(?:struct|class|enum|protocol|typealias) "#
+        let declarations = try matches(of: keyword + #"\w+"#)
+        return Set(declarations.compactMap { code[$0].split(separator: " ").last.map(String.init) })
+    }
+
     private func matches(of pattern: String) throws -> [Range<String.Index>] {
         let expression = try NSRegularExpression(pattern: pattern, options: .anchorsMatchLines)
         let whole = NSRange(code.startIndex..., in: code)

@@ -169,7 +169,7 @@ let hostChecks: [CoreCheck] = [
     },
     CoreCheck("The timer of a host comes once, at its time") { check in
         let (network, _) = connected(NetworkConditions())
-        network.with(0) { $0.host.timer = $0.host.now + .seconds(3) }
+        network.with(0) { $0.host.setTimer($0.host.now + .seconds(3)) }
         network.run(for: .milliseconds(2_999))
         check.expectEqual(network.peers[0].timerCount, 0, "not before")
         network.run(for: .milliseconds(1))
@@ -207,7 +207,7 @@ private struct DialProgram: PeerProgram {
         if let address = console.arguments.first {
             host.dial(try Multiaddr(text: address))
         } else {
-            host.timer = host.now + .seconds(1)
+            host.setTimer(host.now + .seconds(1))
         }
     }
 

@@ -36,7 +36,8 @@ final class NodePeer: SimulatedPeer {
                 identity: identity,
                 engine: .native,
                 seed: random.bytes(NodeConfiguration.seedBytes),
-                unixNanoseconds: unixNanoseconds
+                unixNanoseconds: unixNanoseconds,
+                firstSequenceNumber: unixNanoseconds
             ),
             now: now
         )

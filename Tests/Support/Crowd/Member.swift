@@ -27,8 +27,7 @@ final class Member {
         random: inout SystemRandomNumberGenerator,
         report: @escaping (Report) -> Void
     ) {
-        var configuration = SwarmConfiguration()
-        configuration.agentVersion = "crowd"
+        var configuration = SwarmConfiguration(agentVersion: "crowd")
         // So that a chat peer keeps books on the member, as it does on any other.
         configuration.inboundProtocols = ["/meshsub/1.1.0"]
         let swarm = Swarm(

@@ -15,6 +15,7 @@ public enum CommandParser {
     /// - Returns: what it asks for; nil for an empty line, which asks for nothing.
     /// - Throws: `CommandError`, with one line for the user.
     public static func parse(_ line: String, engine: Engine) throws(CommandError) -> ChatCommand? {
+        let line = withoutMark(line)
         guard let first = line.utf8.first else { return nil }
         guard first == UInt8(ascii: "/") else { return .send(try checked(line)) }
         let rest = line.utf8.dropFirst()
@@ -30,6 +31,14 @@ public enum CommandParser {
             )
         }
         return try command(verb, argument, engine: engine)
+    }
+
+    /// A line without the byte-order mark (U+FEFF) that some editors put before the first line of a file. It cannot be seen, and
+    /// would make a command a text that is said aloud.
+    public static func withoutMark(_ line: String) -> String {
+        let bytes = line.utf8
+        guard bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return line }
+        return String(decoding: bytes.dropFirst(3), as: UTF8.self)
     }
 
     /// Checks the length of a text.

@@ -374,15 +374,30 @@ public struct Node: ~Copyable {
     }
 }
 
+/// What the driver calls: passed on, after which everything inside is moved.
 extension Node: TransportClient {
-    public mutating func receive(_ input: TransportInput, now: Instant) { pubsub.receive(input, now: now); runToQuiescence(now: now) }
-    public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) { pubsub.receive(bytes, on: connection, now: now); runToQuiescence(now: now) }
-    public mutating func handleTimeout(now: Instant) { pubsub.handleTimeout(now: now); runToQuiescence(now: now) }
-    public var nextDeadline: Instant? {
-        if closing.isClosed { return nil }
-        guard let deadline = closing.nextDeadline else { return pubsub.nextDeadline }
-        return pubsub.nextDeadline.map { min($0, deadline) } ?? deadline
+    public mutating func receive(_ input: TransportInput, now: Instant) {
+        pubsub.receive(input, now: now)
+        runToQuiescence(now: now)
     }
+
+    public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
+        pubsub.receive(bytes, on: connection, now: now)
+        runToQuiescence(now: now)
+    }
+
+    public mutating func handleTimeout(now: Instant) {
+        pubsub.handleTimeout(now: now)
+        runToQuiescence(now: now)
+    }
+
+    public var nextDeadline: Instant? {
+        closing.isClosed ? nil : [pubsub.nextDeadline, closing.nextDeadline].compactMap { $0 }.min()
+    }
+
     public mutating func pollEffect() -> TransportEffect? { pubsub.pollEffect() }
-    public mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] { pubsub.takeOutbound(connection, replacement: replacement) }
+
+    public mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
+        pubsub.takeOutbound(connection, replacement: replacement)
+    }
 }

@@ -20,9 +20,13 @@ public struct NodeConfiguration: Sendable {
     public var dialAddresses: [Multiaddr]
     /// 64 bytes of entropy from the system.
     public var seed: [UInt8]
-    /// The Unix time at the start, in nanoseconds; from it the sequence numbers of our messages grow.
+    /// The Unix time at the start, in nanoseconds.
     public var unixNanoseconds: UInt64
-    public var firstSequenceNumber: UInt64 { unixNanoseconds }
+    /// The first sequence number of our messages and of our peer record, from which both grow.
+    ///
+    /// It has to be higher than any that the key has used before: other peers drop what is lower as a repetition. For a key that
+    /// is made at the start, and for one whose numbers nobody keeps, the Unix time in nanoseconds is the best guess.
+    public var firstSequenceNumber: UInt64
 
     /// How many bytes `seed` has.
     public static let seedBytes = 64
@@ -33,7 +37,8 @@ public struct NodeConfiguration: Sendable {
         identity: KeyPair,
         engine: Engine,
         seed: [UInt8],
-        unixNanoseconds: UInt64
+        unixNanoseconds: UInt64,
+        firstSequenceNumber: UInt64
     ) {
         self.identity = identity
         self.engine = engine
@@ -44,6 +49,7 @@ public struct NodeConfiguration: Sendable {
         dialAddresses = options.dialAddresses
         self.seed = seed
         self.unixNanoseconds = unixNanoseconds
+        self.firstSequenceNumber = firstSequenceNumber
     }
 
     /// How the node gossips.

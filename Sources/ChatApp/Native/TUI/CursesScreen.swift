@@ -1,6 +1,7 @@
 import CNcurses
 import ChatTerminal
 import Glibc
+import NativeSystem
 
 /// Shows pictures on the terminal by curses, which sends what has changed and nothing else.
 final class CursesScreen {

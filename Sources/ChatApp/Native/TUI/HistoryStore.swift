@@ -2,6 +2,7 @@ import ChatCore
 import Dispatch
 import Glibc
 import NIOConcurrencyHelpers
+import NativeSystem
 
 /// Keeps what is said in files, one for each room, and reads their ends in the next run. Lines of JSON as `--json` writes them, with
 /// the text as it was sent: it is made displayable when it is shown. All reading and writing is done on a queue of its own.
@@ -26,15 +27,8 @@ final class HistoryStore: Sendable {
     ///
     /// - Parameter report: Called once, when something cannot be written.
     init?(identity: String, report: @escaping @Sendable (String) -> Void) {
-        let base: String
-        if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") {
-            base = state
-        } else if let home = Environment.value("HOME"), home.hasPrefix("/") {
-            base = home + "/.local/state"
-        } else {
-            return nil
-        }
-        folder = "\(base)/hearsay/history/\(identity)"
+        guard let state = XDGFolders.path(.state) else { return nil }
+        folder = "\(state)/history/\(identity)"
         self.report = report
     }
 
@@ -80,13 +74,20 @@ final class HistoryStore: Sendable {
             return pending
         }
         for (path, bytes) in taken {
-            guard let problem = Self.write(bytes, to: path) else { continue }
-            let isFirst = hasFailed.withLockedValue { hasFailed in
-                defer { hasFailed = true }
-                return !hasFailed
+            do throws(SystemError) {
+                try Self.append(bytes, to: path)
+            } catch {
+                reportOnce("the history is not kept: \(path): \(error.text)")
             }
-            if isFirst { report("the history is not kept: \(path): \(problem.text)") }
         }
+    }
+
+    private func reportOnce(_ problem: String) {
+        let isFirst = hasFailed.withLockedValue { hasFailed in
+            defer { hasFailed = true }
+            return !hasFailed
+        }
+        if isFirst { report(problem) }
     }
 
     private func read(_ room: RoomName) -> [ChatMessage] {
@@ -112,49 +113,46 @@ final class HistoryStore: Sendable {
     /// The room's name with everything but letters, digits, `-` and `_` as `%xx`; a name too long for a file ends in a checksum.
     static func fileName(_ room: RoomName) -> String {
         var name = ""
-        var checksum: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in room.text.utf8 {
-            checksum = (checksum ^ UInt64(byte)) &* 0x100_0000_01B3
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F:
                 name.append(Character(Unicode.Scalar(byte)))
             default: name += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }
         }
-        return name.utf8.count <= 200 ? name : name.prefix(180) + "-" + String(checksum, radix: 16)
+        guard name.utf8.count > 200 else { return name }
+        return name.prefix(180) + "-" + String(Checksum.fnv1a(room.text.utf8), radix: 16)
     }
 
-    private static func write(_ bytes: [UInt8], to path: String) -> TerminalFiles.SystemError? {
-        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-        var file = open(path, flags, 0o600)
-        if file < 0, errno == ENOENT {
-            TerminalFiles.makeFolders(of: path)
-            file = open(path, flags, 0o600)
+    /// Appends whole lines. Where the last run was stopped in the middle of one, its rest stays alone on its line.
+    private static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        let file = try openForAppending(path)
+        defer { file.close() }
+        try file.writeAll(endsInsideLine(file) ? [UInt8(ascii: "\n")] + bytes : bytes)
+        if try file.status().byteCount > maximumFileBytes, rename(path, path + ".old") != 0 { throw .last }
+    }
+
+    private static func openForAppending(_ path: String) throws(SystemError) -> FileDescriptor {
+        let flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW
+        do throws(SystemError) {
+            return try FileDescriptor.open(path, flags)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            try Folders.make(Folders.parent(of: path))
+            return try FileDescriptor.open(path, flags)
         }
-        guard file >= 0 else { return .last }
-        defer { close(file) }
-        guard StandardStreams.write(bytes, to: file) else { return .last }
-        var status = stat()
-        if fstat(file, &status) == 0, status.st_size > maximumFileBytes, rename(path, path + ".old") != 0 {
-            return .last
-        }
-        return nil
+    }
+
+    private static func endsInsideLine(_ file: FileDescriptor) -> Bool {
+        var last: UInt8 = 0
+        let size = lseek(file.number, 0, SEEK_END)
+        return size > 0 && pread(file.number, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")
     }
 
     private static func tail(of path: String, _ count: Int) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { return [] }
-        defer { close(file) }
-        let size = lseek(file, 0, SEEK_END)
-        lseek(file, max(0, size - count), SEEK_SET)
-        var bytes = [UInt8](repeating: 0, count: max(0, min(size, count)))
-        var place = 0
-        while place < bytes.count {
-            let got = bytes[place...].withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { break }
-            place += got
-        }
-        return Array(bytes[..<place])
+        guard let file = try? FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW) else { return [] }
+        defer { file.close() }
+        lseek(file.number, max(0, lseek(file.number, 0, SEEK_END) - count), SEEK_SET)
+        return (try? file.readAll(limit: count)) ?? []
     }
 }

@@ -1,29 +1,30 @@
 import ChatTerminal
 import Glibc
 import NIOConcurrencyHelpers
+import NativeSystem
 
 /// Carries what other threads have to tell to the terminal's, and wakes it.
 final class Mailbox: Sendable {
-    private let pipe: WakePipe
+    private let pipe: Pipe
     private let inputs = NIOLockedValueBox<[TerminalInput]>([])
 
     /// An empty box.
     ///
     /// - Throws: `TerminalFailure` when the system has no descriptor left.
     init() throws(TerminalFailure) {
-        guard let pipe = WakePipe() else {
-            throw TerminalFailure("no file descriptor left: \(TerminalFiles.SystemError.last.text)")
+        do throws(SystemError) {
+            pipe = try Pipe(isBlocking: false)
+        } catch {
+            throw TerminalFailure("no file descriptor left: \(error.text)")
         }
-        self.pipe = pipe
     }
 
     deinit {
-        close(pipe.readEnd)
-        close(pipe.writeEnd)
+        pipe.close()
     }
 
     /// Readable when there is something in the box; for `poll`.
-    var descriptor: Int32 { pipe.readEnd }
+    var descriptor: Int32 { pipe.readEnd.number }
 
     /// Puts inputs in.
     func put(_ new: [TerminalInput]) {
@@ -34,7 +35,7 @@ final class Mailbox: Sendable {
         }
         guard wasEmpty else { return }
         var one: UInt8 = 1
-        _ = write(pipe.writeEnd, &one, 1)
+        _ = write(pipe.writeEnd.number, &one, 1)
     }
 
     /// Takes everything out.

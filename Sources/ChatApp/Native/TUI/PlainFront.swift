@@ -1,5 +1,6 @@
 import ChatTerminal
 import Glibc
+import NativeSystem
 
 /// The model as lines and a prompt. What arrives is written above the prompt, which is then drawn again, so that it is not torn.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import NativeSystem
 
 /// Signals as bytes in a pipe, so that the loop meets them where it meets everything else.
 enum SignalPipe {
@@ -11,11 +12,10 @@ enum SignalPipe {
     ///
     /// - Returns: the descriptor to read the signals' numbers from; nil when the system has none to give.
     static func open() -> Int32? {
-        guard let pipe = WakePipe() else { return nil }
-        writeEnd = pipe.writeEnd
+        guard let pipe = try? Pipe(isBlocking: false) else { return nil }
+        writeEnd = pipe.writeEnd.number
         for signal in signals { collect(signal) }
-        Glibc.signal(SIGPIPE, SIG_IGN)
-        return pipe.readEnd
+        return pipe.readEnd.number
     }
 
     /// Collects a signal, also again after its default was in force.

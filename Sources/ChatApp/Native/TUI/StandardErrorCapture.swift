@@ -1,5 +1,6 @@
 import ChatCore
 import Glibc
+import NativeSystem
 
 /// Collects what is written to stderr while the screen is in use: it would tear the picture, and belongs into the log pane.
 final class StandardErrorCapture {
@@ -11,12 +12,12 @@ final class StandardErrorCapture {
 
     /// Begins to collect; nil when stderr is no terminal (nothing is torn then) or the system has no descriptor left.
     init?() {
-        guard isatty(STDERR_FILENO) == 1, let pipe = WakePipe() else { return nil }
+        guard isatty(STDERR_FILENO) == 1, let pipe = try? Pipe(isBlocking: false) else { return nil }
         original = dup(STDERR_FILENO)
         _ = fcntl(original, F_SETFD, FD_CLOEXEC)
-        descriptor = pipe.readEnd
-        dup2(pipe.writeEnd, STDERR_FILENO)
-        close(pipe.writeEnd)
+        descriptor = pipe.readEnd.number
+        dup2(pipe.writeEnd.number, STDERR_FILENO)
+        pipe.writeEnd.close()
     }
 
     /// What was written since the last time, in lines.

@@ -1,6 +1,7 @@
 import CNcurses
 import ChatTerminal
 import Glibc
+import NativeSystem
 
 /// The terminal that the program runs in: taken over at the start, given back at every end.
 final class TerminalDevice {

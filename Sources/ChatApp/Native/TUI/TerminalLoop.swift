@@ -1,6 +1,7 @@
 import ChatCore
 import ChatTerminal
 import Glibc
+import NativeSystem
 
 /// The loop of the terminal: waits for keys, signals and events, feeds the model, does what it asks for, and draws.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import NativeSystem
 
 /// The modes that curses does not know of: mouse reports, bracketed paste, focus reports.
 enum TerminalModes {
@@ -28,12 +28,7 @@ enum TerminalModes {
 
     /// Sends a control sequence of our own to the terminal.
     static func send(_ text: String) {
-        let bytes = Array(text.utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { return }
-            sent += max(0, count)
-        }
+        // Where the terminal has gone, the loop finds out by its input.
+        try? FileDescriptor.standardOutput.writeAll(Array(text.utf8))
     }
 }

@@ -1,6 +1,7 @@
 import ChatCore
 import ChatTerminal
 import Glibc
+import NativeSystem
 
 /// The chat in a terminal: on a full screen, or as lines and a prompt.
 struct TerminalRun {

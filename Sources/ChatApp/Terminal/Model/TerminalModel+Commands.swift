@@ -8,7 +8,7 @@ extension TerminalModel {
             overlay = .none
             return []
         }
-        let text = room.editor.text
+        let text = CommandParser.withoutMark(room.editor.text)
         guard text.contains(where: { !$0.isWhitespace }) else {
             edit { $0.clear() }
             return []

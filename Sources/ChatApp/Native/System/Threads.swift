@@ -1,7 +1,7 @@
 import Glibc
 
 /// Threads of the program's own, for calls that block.
-enum Threads {
+package enum Threads {
     private final class Body {
         let run: @Sendable () -> Void
 
@@ -11,7 +11,7 @@ enum Threads {
     }
 
     /// Runs `body` on a new thread, which nobody waits for.
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    package static func start(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(Body(run: body)).toOpaque()
         let status = pthread_create(&thread, nil, { Self.enter($0) }, argument)

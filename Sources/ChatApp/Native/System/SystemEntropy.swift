@@ -1,7 +1,7 @@
 /// The system's source of randomness.
-enum SystemEntropy {
+package enum SystemEntropy {
     /// So many bytes that nobody can guess.
-    static func bytes(_ count: Int) -> [UInt8] {
+    package static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }

@@ -1,0 +1,37 @@
+/// What the handshakes and pings of connections need that nobody may guess.
+struct ConnectionSecrets {
+    private let identity: NoiseIdentity
+    private var random: SeededRandom
+    private let handshakeTimeout: Interval
+
+    /// - Parameter random: Nobody else draws from it.
+    init(identity: NoiseIdentity, random: SeededRandom, handshakeTimeout: Interval) {
+        self.identity = identity
+        self.random = random
+        self.handshakeTimeout = handshakeTimeout
+    }
+
+    /// The handshake of a socket, with an ephemeral key of its own.
+    mutating func handshake(
+        _ id: ConnectionID,
+        _ direction: Direction,
+        _ remote: Multiaddr,
+        expectedPeer: PeerID?,
+        now: Instant
+    ) -> ConnectionHandshake {
+        ConnectionHandshake(
+            id: id,
+            direction: direction,
+            remote: remote,
+            expectedPeer: expectedPeer,
+            identity: identity,
+            ephemeralKey: random.bytes(NoiseHandshake.ephemeralKeyBytes),
+            deadline: now + handshakeTimeout
+        )
+    }
+
+    /// The bytes of one ping.
+    mutating func pingPayload() -> [UInt8] {
+        random.bytes(PingInitiator.payloadBytes)
+    }
+}
