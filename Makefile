@@ -32,7 +32,7 @@ conformance: setup ## The transports against one suite, in Wasmtime 45, 46 and 4
 	@scripts/conformance --all
 
 scale: build ## 1,000 idle peers, 10,000 that come and go, at both builds (make test: fewer)
-	@Tests/Scale/run --full
+	@Tests/Suites/Scale/run --full
 
 bench: build ## Measure against raw sockets, OpenSSL and py-libp2p: build/bench.json (make bench ONLY=P1,P4)
 	@scripts/bench $(ONLY) $(if $(LARGE),--large)
@@ -51,7 +51,7 @@ demo-record: build ## Record the demonstration as an asciicast and a picture (de
 	@demo/record.py
 
 screenshots: native ## Make the pictures of docs/images from a real run
-	@Tests/Terminal/screenshots
+	@Tests/Suites/Terminal/screenshots
 
 fuzz: setup ## Fuzz every parser for a while (make fuzz SECONDS=600 for longer)
 	@scripts/fuzz $(SECONDS)

@@ -7,129 +7,65 @@ import PackageDescription
 
 let isComponentBuild = Context.environment["HEARSAY_WASM"] == "1"
 
-let strict: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
-
-// MARK: - The core and the component: compiled for both targets
+// MARK: - What the targets take from other packages
 
 /// BoringSSL, by way of swift-crypto. The component build takes its C module alone (see docs/building.md).
 let crypto: [Target.Dependency] =
     isComponentBuild ? [] : [.product(name: "Crypto", package: "swift-crypto")]
 
+let deques = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heaps = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nio = [nioCore, .product(name: "NIOPosix", package: "swift-nio")]
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// MARK: - The core and what exercises it: compiled for both builds
+
 let coreTargets: [Target] = [
     .target(
         name: "Net",
-        dependencies: crypto + [
-            .product(name: "DequeModule", package: "swift-collections"),
-            .product(name: "HeapModule", package: "swift-collections"),
-        ],
+        dependencies: crypto + [deques, heaps],
         path: "Sources/Net",
-        exclude: ["Transport/NIO", "Transport/Runtime", "Transport/WASI"],
-        swiftSettings: strict
+        exclude: ["Transport/NIO", "Transport/Runtime", "Transport/WASI"]
     ),
-    .target(
-        name: "Gossip",
-        dependencies: ["Net"],
-        path: "Sources/Gossip",
-        exclude: ["PubSub"],
-        swiftSettings: strict
-    ),
-    .target(
-        name: "PubSub",
-        dependencies: ["Net", "Gossip", .product(name: "DequeModule", package: "swift-collections")],
-        path: "Sources/Gossip/PubSub",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "ChatCore",
-        dependencies: ["Net", "Gossip", "PubSub"],
-        path: "Sources/ChatApp/Core",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "GossipSimulation",
-        dependencies: ["Net", "Gossip"],
-        path: "Tests/Support/Simulation",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "SimulatedNetwork",
-        dependencies: ["Net", .product(name: "HeapModule", package: "swift-collections")],
-        path: "Tests/Support/SimulatedNetwork",
-        swiftSettings: strict
-    ),
+    .target(name: "Gossip", dependencies: ["Net"], path: "Sources/Gossip", exclude: ["PubSub"]),
+    .target(name: "PubSub", dependencies: ["Net", "Gossip", deques], path: "Sources/Gossip/PubSub"),
+    .target(name: "ChatCore", dependencies: ["Net", "Gossip", "PubSub"], path: "Sources/ChatApp/Core"),
+    .target(name: "GossipSimulation", dependencies: ["Net", "Gossip"], path: "Tests/Simulation/Gossip"),
+    .target(name: "SimulatedNetwork", dependencies: ["Net", heaps], path: "Tests/Simulation/Network"),
     .target(
         name: "CoreChecks",
         dependencies: ["Net", "Gossip", "ChatCore", "GossipSimulation", "SimulatedNetwork"],
-        path: "Tests/Support/CoreChecks",
-        swiftSettings: strict
+        path: "Tests/CoreChecks",
+        exclude: ["Component"]
     ),
-    .target(
-        name: "BenchWorkloads",
-        dependencies: ["Net", "Gossip"],
-        path: "Tests/Bench/Workloads",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "TimingCore",
-        dependencies: ["Net"],
-        path: "Tests/Support/Timing/Core",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "ConformanceCore",
-        dependencies: ["Net"],
-        path: "Tests/Support/Conformance/Core",
-        swiftSettings: strict
-    ),
+    .target(name: "BenchWorkloads", dependencies: ["Net", "Gossip"], path: "Tests/Bench/Workloads"),
+    .target(name: "TimingCore", dependencies: ["Net"], path: "Tests/Suites/Timing/Probe/Core"),
+    .target(name: "ConformanceCore", dependencies: ["Net"], path: "Tests/Suites/Conformance/Peer/Core"),
+]
+
+// MARK: - The component build alone
+
+/// A program that becomes a component: a static library, which scripts/build-wasm links. It has a product of the same name.
+func component(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
+    .target(name: name, dependencies: dependencies + ["NetWASI", "CWASI"], path: path)
+}
+
+let componentPrograms: [Target] = [
+    component("HearsayComponent", ["ChatCore"], path: "Sources/ChatApp/Component"),
+    component("ChecksComponent", ["CoreChecks"], path: "Tests/CoreChecks/Component"),
+    component("ConformanceComponent", ["ConformanceCore"], path: "Tests/Suites/Conformance/Peer/Component"),
+    component("BenchComponent", ["BenchWorkloads"], path: "Tests/Bench/ComponentProgram"),
+    component("TimingComponent", ["TimingCore", "Net"], path: "Tests/Suites/Timing/Probe/Component"),
 ]
 
 let componentTargets: [Target] = [
     .target(name: "CWASI", path: "Sources/CWASI", exclude: ["wit"]),
-    .target(
-        name: "NetWASI",
-        dependencies: ["Net", "CWASI"],
-        path: "Sources/Net/Transport/WASI",
-        swiftSettings: strict
-    ),
+    .target(name: "NetWASI", dependencies: ["Net", "CWASI"], path: "Sources/Net/Transport/WASI"),
     .target(
         name: "NetRuntime",
         dependencies: ["Net", "NetWASI", "CWASI"],
-        path: "Sources/Net/Transport/Runtime/WASI",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "HearsayComponent",
-        dependencies: ["ChatCore", "NetWASI", "CWASI"],
-        path: "Sources/ChatApp/Component",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "ChecksComponent",
-        dependencies: ["CoreChecks", "NetWASI", "CWASI"],
-        path: "Tests/Support/ChecksComponent",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "ConformanceComponent",
-        dependencies: ["ConformanceCore", "NetWASI", "CWASI"],
-        path: "Tests/Support/Conformance/Component",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "BenchComponent",
-        dependencies: ["BenchWorkloads", "NetWASI", "CWASI"],
-        path: "Tests/Bench/ComponentProgram",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "TimingComponent",
-        dependencies: ["TimingCore", "Net", "NetWASI", "CWASI"],
-        path: "Tests/Support/Timing/Component",
-        swiftSettings: strict
+        path: "Sources/Net/Transport/Runtime/WASI"
     ),
     // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on it.
     .target(
@@ -139,38 +75,19 @@ let componentTargets: [Target] = [
     ),
 ]
 
-// MARK: - Native only
+// MARK: - The native build alone
 
 let nativeTargets: [Target] = [
-    .target(
-        name: "NetNIO",
-        dependencies: [
-            "Net", "CResolv",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ],
-        path: "Sources/Net/Transport/NIO",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "NetRuntime",
-        dependencies: [
-            "Net", "NetNIO",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ],
-        path: "Sources/Net/Transport/Runtime/NIO",
-        swiftSettings: strict
-    ),
     .systemLibrary(name: "CResolv", path: "Sources/CResolv"),
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses"),
+    .target(name: "NetNIO", dependencies: ["Net", "CResolv"] + nio, path: "Sources/Net/Transport/NIO"),
     .target(
-        name: "ChatTerminal",
-        dependencies: ["ChatCore"],
-        path: "Sources/ChatApp/Terminal",
-        swiftSettings: strict
+        name: "NetRuntime",
+        dependencies: ["Net", "NetNIO"] + nio,
+        path: "Sources/Net/Transport/Runtime/NIO"
     ),
-    .target(name: "NativeSystem", path: "Sources/ChatApp/Native/System", swiftSettings: strict),
+    .target(name: "ChatTerminal", dependencies: ["ChatCore"], path: "Sources/ChatApp/Terminal"),
+    .target(name: "NativeSystem", path: "Sources/ChatApp/Native/System"),
     .executableTarget(
         name: "hearsay",
         dependencies: [
@@ -179,145 +96,87 @@ let nativeTargets: [Target] = [
             .product(name: "TOMLKit", package: "TOMLKit"),
         ],
         path: "Sources/ChatApp/Native",
-        exclude: ["System"],
-        swiftSettings: strict
+        exclude: ["System"]
     ),
     .executableTarget(
         name: "gossip-sim",
-        dependencies: [
-            "GossipSimulation", "Net",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        path: "Tests/Support/GossipSim",
-        swiftSettings: strict
+        dependencies: ["GossipSimulation", "Net", argumentParser],
+        path: "Sources/Tools/GossipSim"
     ),
-    .target(
-        name: "FaultProxy",
-        dependencies: [
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ],
-        path: "demo/FaultProxy",
-        swiftSettings: strict
-    ),
-    .target(
-        name: "ScenePlayer",
-        dependencies: ["FaultProxy", .product(name: "NIOCore", package: "swift-nio")],
-        path: "demo/ScenePlayer",
-        swiftSettings: strict
-    ),
-    .executableTarget(
-        name: "terminal-bench",
-        dependencies: ["ChatCore", "ChatTerminal", "Net"],
-        path: "Tests/Bench/Terminal",
-        swiftSettings: strict
-    ),
+    .target(name: "FaultProxy", dependencies: nio, path: "demo/FaultProxy"),
+    .target(name: "ScenePlayer", dependencies: ["FaultProxy", nioCore], path: "demo/ScenePlayer"),
     .executableTarget(
         name: "hearsay-scene",
-        dependencies: [
-            "ScenePlayer",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        path: "demo/SceneRunner",
-        swiftSettings: strict
+        dependencies: ["ScenePlayer", argumentParser],
+        path: "demo/SceneRunner"
     ),
     .executableTarget(
         name: "conformance-peer",
-        dependencies: [
-            "ConformanceCore", "NetNIO",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ],
-        path: "Tests/Support/Conformance/Native",
-        swiftSettings: strict
+        dependencies: ["ConformanceCore", "NetNIO"] + nio,
+        path: "Tests/Suites/Conformance/Peer/Native"
     ),
     .executableTarget(
         name: "crowd",
-        dependencies: [
-            "Net", "NetNIO",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ],
-        path: "Tests/Support/Crowd",
-        swiftSettings: strict
-    ),
-    .target(name: "CAllocationCount", path: "Tests/Bench/CAllocationCount"),
-    .executableTarget(
-        name: "hearsay-bench",
-        dependencies: [
-            "Net", "NetNIO", "BenchWorkloads", "CAllocationCount",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        path: "Tests/Bench",
-        exclude: ["CAllocationCount", "ComponentProgram", "Terminal", "Workloads"],
-        swiftSettings: strict
+        dependencies: ["Net", "NetNIO"] + nio,
+        path: "Tests/Suites/Scale/Crowd"
     ),
     .executableTarget(
         name: "timing-probe",
         dependencies: ["TimingCore"],
-        path: "Tests/Support/Timing/Native",
-        swiftSettings: strict
+        path: "Tests/Suites/Timing/Probe/Native"
     ),
-    .testTarget(
-        name: "NetTests",
-        dependencies: ["Net", "NetNIO", "CoreChecks", "SimulatedNetwork"],
-        path: "Tests/NetTests",
-        swiftSettings: strict
+    .target(name: "CAllocationCount", path: "Tests/Bench/CAllocationCount"),
+    .executableTarget(
+        name: "hearsay-bench",
+        dependencies: ["Net", "NetNIO", "BenchWorkloads", "CAllocationCount", argumentParser] + nio,
+        path: "Tests/Bench",
+        exclude: ["CAllocationCount", "ComponentProgram", "Terminal", "Workloads"]
     ),
-    .testTarget(
-        name: "GossipTests",
-        dependencies: ["Gossip", "GossipSimulation", "Net"],
-        path: "Tests/GossipTests",
-        swiftSettings: strict
-    ),
-    .testTarget(
-        name: "PubSubTests",
-        dependencies: ["PubSub", "Gossip", "Net"],
-        path: "Tests/PubSubTests",
-        swiftSettings: strict
-    ),
-    .testTarget(
-        name: "ChatAppTests",
+    .executableTarget(
+        name: "terminal-bench",
         dependencies: ["ChatCore", "ChatTerminal", "Net"],
-        path: "Tests/ChatAppTests",
-        swiftSettings: strict
-    ),
-    .testTarget(
-        name: "NativeSystemTests",
-        dependencies: ["NativeSystem"],
-        path: "Tests/NativeSystemTests",
-        swiftSettings: strict
-    ),
-    .testTarget(
-        name: "SceneTests",
-        dependencies: [
-            "ScenePlayer", "FaultProxy", .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOEmbedded", package: "swift-nio"),
-        ],
-        path: "Tests/SceneTests",
-        exclude: ["Fakes"],
-        swiftSettings: strict
+        path: "Tests/Bench/Terminal"
     ),
 ]
 
-// MARK: - Examples: one file each, for both targets
+let testTargets: [Target] = [
+    .testTarget(name: "NetTests", dependencies: ["Net", "NetNIO"], path: "Tests/NetTests"),
+    .testTarget(
+        name: "GossipTests",
+        dependencies: ["Gossip", "GossipSimulation", "Net"],
+        path: "Tests/GossipTests"
+    ),
+    .testTarget(name: "PubSubTests", dependencies: ["PubSub", "Gossip", "Net"], path: "Tests/PubSubTests"),
+    .testTarget(
+        name: "ChatAppTests",
+        dependencies: ["ChatCore", "ChatTerminal", "Net"],
+        path: "Tests/ChatAppTests"
+    ),
+    .testTarget(name: "NativeSystemTests", dependencies: ["NativeSystem"], path: "Tests/NativeSystemTests"),
+    .testTarget(name: "CoreCheckTests", dependencies: ["CoreChecks"], path: "Tests/CoreCheckTests"),
+    .testTarget(
+        name: "SceneTests",
+        dependencies: [
+            "ScenePlayer", "FaultProxy", nioCore, .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
+        path: "Tests/SceneTests",
+        exclude: ["Fakes"]
+    ),
+    .testTarget(name: "RepositoryTests", path: "Tests/RepositoryTests"),
+]
 
+// MARK: - Examples: one file each, for both builds
+
+/// A program below Examples: natively `example-echo`, in the component build the library `ExampleEcho`.
 func example(_ name: String, _ libraries: [Target.Dependency]) -> Target {
-    isComponentBuild
+    let path = "Examples/" + name
+    return isComponentBuild
         ? .target(
             name: "Example" + name.prefix(1).uppercased() + name.dropFirst(),
             dependencies: libraries + ["NetRuntime"],
-            path: "Examples/" + name,
-            swiftSettings: strict
+            path: path
         )
-        : .executableTarget(
-            name: "example-" + name,
-            dependencies: libraries + ["NetRuntime"],
-            path: "Examples/" + name,
-            swiftSettings: strict
-        )
+        : .executableTarget(name: "example-" + name, dependencies: libraries + ["NetRuntime"], path: path)
 }
 
 let examples = [
@@ -326,19 +185,12 @@ let examples = [
     example("gossip", ["Net", "PubSub"]),
 ]
 
+// MARK: - The package
+
 let package = Package(
     name: "hearsay",
     products: isComponentBuild
-        ? [
-            .library(name: "HearsayComponent", type: .static, targets: ["HearsayComponent"]),
-            .library(name: "ChecksComponent", type: .static, targets: ["ChecksComponent"]),
-            .library(name: "BenchComponent", type: .static, targets: ["BenchComponent"]),
-            .library(name: "ExampleEcho", type: .static, targets: ["ExampleEcho"]),
-            .library(name: "ExamplePing", type: .static, targets: ["ExamplePing"]),
-            .library(name: "ExampleGossip", type: .static, targets: ["ExampleGossip"]),
-            .library(name: "TimingComponent", type: .static, targets: ["TimingComponent"]),
-            .library(name: "ConformanceComponent", type: .static, targets: ["ConformanceComponent"]),
-        ]
+        ? (componentPrograms + examples).map { .library(name: $0.name, type: .static, targets: [$0.name]) }
         : [
             .library(name: "Net", targets: ["Net"]),
             .library(name: "NetNIO", targets: ["NetNIO"]),
@@ -362,7 +214,17 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
                 .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
             ]),
-    targets: coreTargets + (isComponentBuild ? componentTargets : nativeTargets) + examples,
+    targets: coreTargets + examples
+        + (isComponentBuild ? componentTargets + componentPrograms : nativeTargets + testTargets),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The same rules for all Swift code; a system library has no settings.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

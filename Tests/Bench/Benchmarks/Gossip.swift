@@ -29,7 +29,7 @@ enum GossipBenchmarks {
     private static func againstPython() throws -> BenchmarkResult {
         let ours = try GossipScene(["build/hearsay"])
         defer { ours.end() }
-        let python = try GossipScene(["build/python/bin/python", "Tests/Interop/stranger.py"])
+        let python = try GossipScene(["build/python/bin/python", "Tests/Suites/Interop/stranger.py"])
         defer { python.end() }
         let pairs = try Pair.alternate(
             { try ours.deliveriesPerSecond(messages: 2_000) },

@@ -23,7 +23,7 @@ public enum Engine {
         case "wasi-sealed":
             return ["demo/wasmtime", "run", "build/hearsay.wasm"]
         case "py":
-            return ["build/python/bin/python", "Tests/Interop/stranger.py"]
+            return ["build/python/bin/python", "Tests/Suites/Interop/stranger.py"]
         default:
             return nil
         }
