@@ -182,7 +182,7 @@ func example(_ name: String, _ libraries: [Target.Dependency]) -> Target {
 let examples = [
     example("echo", ["Net"]),
     example("ping", ["Net"]),
-    example("gossip", ["Net", "PubSub"]),
+    example("gossip", ["Net", "Gossip", "PubSub"]),
 ]
 
 // MARK: - The package

@@ -4,6 +4,7 @@
 //
 // Natively: build/examples/gossip. As a component: wasmtime run -S inherit-network build/examples/gossip.wasm
 
+import Gossip
 import Net
 import NetRuntime
 import PubSub

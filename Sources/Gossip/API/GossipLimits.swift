@@ -11,7 +11,7 @@ public struct GossipLimits: Sendable, Equatable {
     public var outboundRPCBytes = 65_000
     /// The most control bytes in one RPC sent; default 15,000, because rust-libp2p refuses more than 16 KiB.
     public var outboundControlBytes = 15_000
-    /// Control entries do not share an RPC with a message of at least so many bytes, but go before it; default 1,024.
+    /// Control entries do not share an RPC with a message of at least this many bytes, but go before it; default 1,024.
     public var separateMessageBytes = 1_024
     /// The longest topic, in bytes; default 1,024.
     public var maximumTopicBytes = 1_024

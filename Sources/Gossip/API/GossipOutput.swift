@@ -4,10 +4,11 @@ public import Net
 public enum GossipOutput: Equatable, Sendable {
     /// Write one RPC to that peer: a protobuf without its length prefix.
     case send(PeerID, [UInt8])
-    /// A message of a joined topic arrived, for the first time, and is valid. One's own messages do not come back.
+    /// A message of a joined topic arrived, for the first time, and is valid. Messages published here do not come back, and
+    /// messages of a topic with `ValidationMode.asynchronous` come as `validate` instead.
     case deliver(GossipMessage)
-    /// A message of a topic with `ValidationMode.asynchronous` waits for `receiveValidation`. It is neither delivered
-    /// nor forwarded before.
+    /// A message of a topic with `ValidationMode.asynchronous` waits for `receiveValidation`, whose result says
+    /// whether to show it. It is not forwarded before.
     case validate(GossipMessage)
     /// A message published here was handed to that many peers. Comes once per message: at once when a peer is there,
     /// otherwise when the first peer of the topic appears.

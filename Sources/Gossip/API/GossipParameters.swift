@@ -10,7 +10,7 @@ public struct GossipParameters: Sendable, Equatable {
     public var historyLength = 5
     /// mcache_gossip: for how many heartbeats its id is gossiped; default 3.
     public var historyGossip = 3
-    /// D_lazy: to at least so many peers outside the mesh; default 6.
+    /// D_lazy: gossip goes to at least this many peers outside the mesh; default 6.
     public var lazyDegree = 6
     /// The share of the peers outside the mesh that gossip goes to if that is more; default 0.25.
     public var factor = 0.25
@@ -18,17 +18,17 @@ public struct GossipParameters: Sendable, Equatable {
     public var retransmissionLimit = 3
     /// How long an id is remembered as seen, from its first sight; default 120 s.
     public var seenLifetime = Interval.seconds(120)
-    /// How long the peers of a topic one publishes to without joining it are kept; default 60 s.
+    /// How long the peers are kept of a topic that is published to without being joined; default 60 s.
     public var fanoutLifetime = Interval.seconds(60)
     /// How long a peer that announced a message may take to send it; default 3 s.
     public var wantFollowup = Interval.seconds(3)
     /// Whether own messages go to every subscriber of good score instead of the mesh alone; default true.
     public var floodsOwnMessages = true
-    /// Messages of at least so many bytes of payload are announced by IDONTWANT; default 1,024.
+    /// Messages of at least this many bytes of payload are announced by IDONTWANT; default 1,024.
     public var dontWantThresholdBytes = 1_024
     /// For how many heartbeats an IDONTWANT is heeded; default 3.
     public var dontWantLifetimeTicks = 3
-    /// A direct peer that is not connected is dialled every so many heartbeats; default 300.
+    /// The heartbeats after which a direct peer that is not connected is dialled again; default 300.
     public var directReconnectTicks = 300
     /// Whether PRUNE recommends other peers; default false.
     public var exchangesPeers = false
@@ -37,4 +37,7 @@ public struct GossipParameters: Sendable, Equatable {
 
     /// The defaults named above.
     public init() {}
+
+    /// How long a message can be asked for.
+    var historyTime: Interval { heartbeatInterval * Int64(historyLength) }
 }

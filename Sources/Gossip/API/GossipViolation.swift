@@ -1,4 +1,4 @@
-/// Why the router gives up on a peer's RPC.
+/// Why the router refuses a peer's RPC.
 ///
 /// Every case is the peer's fault; the caller closes its connection.
 public enum GossipViolation: Error, Hashable, Sendable {

@@ -22,7 +22,7 @@ public struct MeshParameters: Sendable, Equatable {
     public var backoffSlack = Interval.seconds(1)
     /// A GRAFT within this time after our PRUNE counts as flood; default 10 s.
     public var graftFloodThreshold = Interval.seconds(10)
-    /// Opportunistic grafting is considered every so many heartbeats; 0 never; default 60.
+    /// The heartbeats from one opportunistic grafting to the next; 0 for none; default 60.
     public var opportunisticGraftTicks = 60
     /// How many peers one opportunistic grafting adds; default 2.
     public var opportunisticGraftPeers = 2

@@ -16,21 +16,21 @@ public struct PeerScoreParameters: Sendable, Equatable {
 
     /// P6: weight of the square of the peers of one address above the threshold; at most 0; default -10.
     public var colocationWeight = -10.0
-    /// P6: so many peers of one address are no surprise; default 10.
+    /// P6: the number of peers of one address that is no surprise; default 10.
     public var colocationThreshold = 10
     /// P6: loopback and private addresses are left out; default true.
     public var exemptsLocalAddresses = true
 
     /// P7: weight of the square of the behaviour penalties above the threshold; at most 0; default -10.
     public var behaviourWeight = -10.0
-    /// P7: so many penalties may be bad luck; default 1.
+    /// P7: the number of penalties that may be bad luck; default 1.
     public var behaviourThreshold = 1.0
     /// P7: decay; default 0.99.
     public var behaviourDecay = 0.99
 
     /// Weight of the RPC parts dropped because the peer does not read, above the threshold; at most 0; default -0.2.
     public var slowWeight = -0.2
-    /// So many dropped parts may be bad luck; default 10.
+    /// The number of dropped parts that may be bad luck; default 10.
     public var slowThreshold = 10.0
     /// Decay of the dropped parts; default 0.9.
     public var slowDecay = 0.9

@@ -32,12 +32,12 @@ public struct TopicScoreParameters: Sendable, Equatable {
     /// P3: the most deliveries that count: little more than the threshold, so that nobody can save up for a day on which it
     /// stops forwarding; default 8.
     public var meshDeliveriesCap = 8.0
-    /// P3: a mesh peer with at least so many deliveries misses none; default 5.
+    /// P3: a mesh peer with at least this many deliveries misses none; default 5.
     public var meshDeliveriesThreshold = 5.0
     /// P3: the threshold is never more than this share of the messages the topic carried while the peer was in the mesh;
     /// default 0.2. With 1 or more it is the specification's fixed threshold.
     public var meshDeliveriesShare = 0.2
-    /// P3: a copy that comes so long after the first one still counts; default 2 s.
+    /// P3: how long after the first one a copy still counts; default 2 s.
     public var meshDeliveriesWindow = Interval.seconds(2)
     /// P3: how long a peer is in the mesh before anything is missed; default 10 s.
     public var meshDeliveriesActivation = Interval.seconds(10)

@@ -3,12 +3,12 @@ import Net
 /// What waits to be sent to one peer, by priority: control before gossip before messages.
 ///
 /// While the peer reads, everything queued by one input leaves at once, in as few RPCs as the limits allow. While it does
-/// not, each kind is bounded: gossip is dropped first, then messages; control entries are too important to lose, so the
-/// router gives a peer up that does not take even those.
+/// not, each kind is bounded: gossip is dropped first, then messages; control entries are too important to lose, so that a
+/// peer that does not take even those loses its connection.
 struct OutboundQueue {
     /// Whether the driver has said that the peer does not keep up.
     var isCongested = false
-    /// Whether the peer stands in the router's list of peers to send to.
+    /// Whether the peer stands in the list of peers to send to.
     var isListed = false
     /// Parts dropped since the connection began.
     private(set) var dropped: UInt64 = 0
@@ -17,13 +17,32 @@ struct OutboundQueue {
     private var plain: [[UInt8]] = []
     private var control: [[UInt8]] = []
     private var gossip: [[UInt8]] = []
-    private var messages = Fifo<QueuedMessage>()
+    private var messages = Fifo<EncodedMessage>()
     private var messageBytes = 0
 
     var isEmpty: Bool { plain.isEmpty && control.isEmpty && gossip.isEmpty && messages.isEmpty }
     var messageCount: Int { messages.count }
-    /// Subscriptions and control entries waiting.
-    var controlCount: Int { plain.count + control.count }
+
+    /// Whether more subscriptions and control entries wait than a peer may leave unread.
+    func isOverfull(_ limits: GossipLimits) -> Bool {
+        isCongested && plain.count + control.count > limits.maximumQueuedControlEntries
+    }
+
+    /// Begins a stream. The hello goes first and stands for all subscriptions that were to be told; what else waits follows.
+    mutating func begin(_ hello: Hello) {
+        plain = hello.subscriptions
+        // A GRAFT that waits comes before those that may repeat it, and a PRUNE before the GRAFT that took it back.
+        control = (hello.extensions.map { [$0] } ?? []) + control + hello.grafts
+        isCongested = false
+    }
+
+    /// Puts the peer on the list of those to send to. Returns whether it is new there: only if there is something to send, and
+    /// it reads.
+    mutating func list() -> Bool {
+        guard !isListed, !isCongested, !isEmpty else { return false }
+        isListed = true
+        return true
+    }
 
     mutating func appendPlain(_ field: [UInt8]) {
         plain.append(field)
@@ -44,7 +63,7 @@ struct OutboundQueue {
     }
 
     /// Returns whether there was room. Gossip makes room for messages.
-    mutating func append(_ message: QueuedMessage, limits: GossipLimits) -> Bool {
+    mutating func append(_ message: EncodedMessage, limits: GossipLimits) -> Bool {
         let bytes = messageBytes + message.field.count
         // A single message always fits an empty queue, whatever the limits say.
         let fits = messages.count < limits.maximumQueuedMessages && bytes <= limits.maximumQueuedBytes
@@ -86,7 +105,7 @@ struct OutboundQueue {
     }
 
     /// The next message that the peer still wants, if it is no longer than `room`.
-    private mutating func takeMessage(room: Int, _ isDeclined: (MessageID) -> Bool) -> QueuedMessage? {
+    private mutating func takeMessage(room: Int, _ isDeclined: (MessageID) -> Bool) -> EncodedMessage? {
         while let message = messages.first {
             let declined = isDeclined(message.id)
             guard declined || message.field.count <= room else { return nil }

@@ -16,6 +16,9 @@ struct PeerScore {
         application == 0 && behaviour == 0 && slow == 0 && topics.allSatisfy { $0.score.isBlank }
     }
 
+    /// Whether there is nothing that could decay.
+    var isSteady: Bool { topics.isEmpty && behaviour == 0 && slow == 0 }
+
     /// Changes the score in one topic.
     mutating func update(_ topic: TopicSlot, _ change: (inout TopicScore) -> Void) {
         var index = 0
@@ -29,6 +32,14 @@ struct PeerScore {
     /// The topic is no longer ours.
     mutating func forget(_ topic: TopicSlot) {
         topics.removeAll { $0.slot == topic }
+    }
+
+    /// Nothing that is missing of the peer in its meshes counts against it (P3).
+    mutating func excuseDeficits(topicParameters: (TopicSlot) -> TopicScoreParameters?) {
+        for index in topics.indices {
+            guard let topic = topicParameters(topics[index].slot) else { continue }
+            topics[index].score.excuseDeficit(topic)
+        }
     }
 
     mutating func addBehaviourPenalty(_ count: Double) {
@@ -52,7 +63,7 @@ struct PeerScore {
         }
     }
 
-    /// Leaves all meshes and gives up what was earned.
+    /// Leaves all meshes and loses what was earned.
     mutating func retire(topicParameters: (TopicSlot) -> TopicScoreParameters?) {
         for index in topics.indices {
             guard let topic = topicParameters(topics[index].slot) else { continue }

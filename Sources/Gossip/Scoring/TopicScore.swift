@@ -3,21 +3,21 @@ import Net
 /// What one peer has earned and lost in one topic (specs `gossipsub-v1.1.md`, P1 to P4).
 struct TopicScore: Equatable {
     /// When the peer came into the mesh; nil outside.
-    private(set) var graftedAt: Instant?
+    private var graftedAt: Instant?
     /// P1: how long it has been there, as of the last decay.
-    private(set) var meshTime = Interval.zero
+    private var meshTime = Interval.zero
     /// P2.
-    private(set) var firstDeliveries = 0.0
+    private var firstDeliveries = 0.0
     /// P3: first and near-first deliveries while in the mesh.
-    private(set) var meshDeliveries = 0.0
+    private var meshDeliveries = 0.0
     /// P3: what the topic carried meanwhile.
-    private(set) var expectedDeliveries = 0.0
+    private var expectedDeliveries = 0.0
     /// P3: whether the peer has been in the mesh long enough to miss anything.
-    private(set) var isMeshDeliveryActive = false
+    private var isMeshDeliveryActive = false
     /// P3b.
-    private(set) var meshFailure = 0.0
+    private var meshFailure = 0.0
     /// P4.
-    private(set) var invalid = 0.0
+    private var invalid = 0.0
 
     /// Whether nothing is worth remembering.
     var isBlank: Bool { self == TopicScore() }
@@ -48,6 +48,15 @@ struct TopicScore: Equatable {
     mutating func addMeshDelivery(_ parameters: TopicScoreParameters) {
         guard isInMesh else { return }
         meshDeliveries = min(meshDeliveries + 1, parameters.meshDeliveriesCap)
+    }
+
+    /// Counts what is missing as delivered: it may have been lost with a connection.
+    mutating func excuseDeficit(_ parameters: TopicScoreParameters) {
+        guard isInMesh else { return }
+        // As much as it has to be, so that the two decay alike; beyond the cap nobody can save anything up.
+        let share = parameters.meshDeliveriesShare * expectedDeliveries
+        let credit = parameters.meshDeliveriesShare < 1 ? share : parameters.meshDeliveriesThreshold
+        meshDeliveries = max(meshDeliveries, min(credit, parameters.meshDeliveriesCap))
     }
 
     /// A message of the topic was accepted, whoever delivered it.
@@ -98,15 +107,15 @@ struct TopicScore: Equatable {
     /// The deliveries missing of a mesh peer; 0 unless P3 is on and it has been in the mesh for long enough.
     private func deficit(_ parameters: TopicScoreParameters) -> Double {
         guard isMeshDeliveryActive, parameters.meshDeliveriesWeight != 0 else { return 0 }
-        let threshold =
-            parameters.meshDeliveriesShare >= 1
-            ? parameters.meshDeliveriesThreshold
-            : min(
-                parameters.meshDeliveriesThreshold,
-                // Whole deliveries: the first few messages of a topic are no evidence against anybody.
-                Double(Int64(parameters.meshDeliveriesShare * expectedDeliveries))
-            )
-        return max(0, threshold - meshDeliveries)
+        return max(0, required(parameters) - meshDeliveries)
+    }
+
+    /// The deliveries that a mesh peer has to have made of what the topic carried.
+    private func required(_ parameters: TopicScoreParameters) -> Double {
+        guard parameters.meshDeliveriesShare < 1 else { return parameters.meshDeliveriesThreshold }
+        // Whole deliveries: the first few messages of a topic are no evidence against anybody.
+        let share = Double(Int64(parameters.meshDeliveriesShare * expectedDeliveries))
+        return min(parameters.meshDeliveriesThreshold, share)
     }
 
     private static func decayed(_ counter: Double, _ factor: Double, _ toZero: Double) -> Double {

@@ -21,9 +21,7 @@ enum SignedMessage {
         var message = ProtobufWriter(after: Array(unsigned.bytes.dropFirst(domain.count)))
         message.append(RPCField.Message.signature, bytes: signature)
         // No `key`: that of Ed25519 is contained in `from`.
-        if case .identity(let keyPair) = authenticator, keyPair.peerID.embeddedPublicKey == nil {
-            message.append(RPCField.Message.key, bytes: keyPair.publicKey.protobuf)
-        }
+        if let key = authenticator.attachedKey { message.append(RPCField.Message.key, bytes: key) }
         return message.bytes
     }
 

@@ -122,9 +122,7 @@ public struct YamuxConnection {
         return count
     }
 
-    /// Closes this end's half of a stream, after everything that was written. The peer may go on sending.
-    ///
-    /// - Throws: `unknownStream`. Closing twice is no error.
+    /// Closes this end's half of a stream, after everything that was written. Throws `unknownStream`; closing twice is no error.
     public mutating func closeWrite(_ id: YamuxStreamID) throws(YamuxStreamError) {
         guard let slot = table.slot(of: id) else { throw .unknownStream }
         if table.streams[slot].state.closeWrite() { schedule(slot) }

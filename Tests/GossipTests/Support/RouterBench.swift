@@ -136,6 +136,12 @@ final class RouterBench {
         sent = [:]
     }
 
+    /// The topics that the router keeps: those that are joined or published to, and those known from peers alone.
+    var knownTopics: Int {
+        let snapshot = router.snapshot()
+        return snapshot.topics.count + snapshot.foreignTopics
+    }
+
     var mesh: [PeerID] { router.meshPeers(of: "room") }
 
     /// The messages delivered since the last look, as text.

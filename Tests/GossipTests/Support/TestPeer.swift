@@ -27,7 +27,7 @@ struct TestPeer {
             data: data,
             topic: TopicName(topic),
             sequenceNumber: sequenceNumber,
-            authenticator: .identity(keyPair)
+            authenticator: MessageAuthenticator(keyPair)
         )
         return TestMessage(raw: raw, id: MessageID(bytes: id.bytes + sequenceNumber))
     }

@@ -42,7 +42,7 @@ extension Simulation {
             for shift in 0..<8 { seed.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * shift))) }
         }
         return GossipRouter(
-            authenticator: .checksum(SimulatedIdentity.peer(index)),
+            authenticator: MessageAuthenticator(simulated: SimulatedIdentity.peer(index)),
             configuration: settings,
             seed: seed,
             initialSequenceNumber: UInt64(bitPattern: now.nanoseconds),
@@ -110,7 +110,9 @@ extension Simulation {
             case .deliver(let message): deliver(message, to: node)
             case .validate(let message):
                 guard nodes[node].forwards else { continue }
-                nodes[node].router.receiveValidation(message.id, .accept, now: now)
+                if nodes[node].router.receiveValidation(message.id, .accept, now: now) {
+                    deliver(message, to: node)
+                }
             case .disconnect(let peer, _):
                 if let link = nodes[node].link(to: SimulatedIdentity.index(peer)) {
                     breakLink(link, redials: true)

@@ -63,6 +63,8 @@ public struct NodeConfiguration: Sendable {
         // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.
         gossip.gossip.lazyDegree = 24
         gossip.gossip.exchangesPeers = true
+        // A peer that lost its connection for a minute is told of all it has missed. Others remember a message for two.
+        gossip.gossip.historyLength = 60
         return PubSubConfiguration(swarm: swarm, gossip: gossip)
     }
 }

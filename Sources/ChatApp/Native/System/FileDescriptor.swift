@@ -80,7 +80,14 @@ package struct FileDescriptor: Equatable, Sendable {
         }
     }
 
-    /// Whether the call that has just failed is to be made again, now; waits until that makes sense.
+    /// Makes calls wait, for code that does not expect anything else. The flag is that of the open file: everybody who has it open by
+    /// inheritance sees the change.
+    package func makeBlocking() {
+        let flags = fcntl(number, F_GETFL)
+        if flags >= 0, flags & O_NONBLOCK != 0 { _ = fcntl(number, F_SETFL, flags & ~O_NONBLOCK) }
+    }
+
+    /// Returns when the call that has just failed can be made again.
     private func waitAfterFailure(for event: Int32) throws(SystemError) {
         switch errno {
         case EINTR: return

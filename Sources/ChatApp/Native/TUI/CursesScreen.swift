@@ -97,9 +97,10 @@ final class CursesScreen {
     /// Gives the terminal back as it was.
     func leave() { endwin() }
 
-    /// Takes the terminal over again after `leave`.
+    /// Takes the terminal over again, after `leave` or after somebody else has changed its modes.
     func enter() {
         shown = nil
+        reset_prog_mode()
         raw()
         hearsay_forget_screen()
         wrefresh(hearsay_screen())

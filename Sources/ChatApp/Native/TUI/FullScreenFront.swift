@@ -38,5 +38,7 @@ final class FullScreenFront: TerminalFront {
 
     func suspend() { device.suspend() }
 
+    func resume() { device.resume() }
+
     func finish() { device.finish() }
 }

@@ -108,7 +108,11 @@ final class HistoryStore: Sendable {
 
     // MARK: - Files
 
-    private func path(_ room: RoomName) -> String { "\(folder)/\(Self.fileName(room)).jsonl" }
+    private func path(_ room: RoomName) -> String {
+        let path = "\(folder)/\(Self.fileName(room)).jsonl"
+        // A link stays where it is when the file behind it becomes the old one.
+        return (try? SymbolicLinks.target(of: path)) ?? path
+    }
 
     /// The room's name with everything but letters, digits, `-` and `_` as `%xx`; a name too long for a file ends in a checksum.
     static func fileName(_ room: RoomName) -> String {

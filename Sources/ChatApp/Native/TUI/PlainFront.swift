@@ -60,10 +60,13 @@ final class PlainFront: TerminalFront {
 
     func suspend() {
         leave()
-        signal(SIGTSTP, SIG_DFL)
-        kill(0, SIGTSTP)
-        SignalPipe.collect(SIGTSTP)
+        SignalPipe.stop()
+        resume()
+    }
+
+    func resume() {
         enter()
+        draw()
     }
 
     func finish() {

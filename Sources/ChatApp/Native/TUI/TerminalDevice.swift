@@ -45,9 +45,12 @@ final class TerminalDevice {
     /// Suspends the program until somebody continues it.
     func suspend() {
         leave()
-        signal(SIGTSTP, SIG_DFL)
-        kill(0, SIGTSTP)
-        SignalPipe.collect(SIGTSTP)
+        SignalPipe.stop()
+        resume()
+    }
+
+    /// Takes the terminal again. Who was in front while the program was stopped has left modes of their own.
+    func resume() {
         screen.enter()
         enter()
         screen.redraw()

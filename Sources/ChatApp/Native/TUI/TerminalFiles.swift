@@ -19,9 +19,13 @@ struct TerminalFiles {
     func load() -> Result<String, TerminalFailure>? {
         guard let path = configurationPath else { return nil }
         do throws(SystemError) {
-            let file = try FileDescriptor.open(path, O_RDONLY)
+            // Without blocking, so that a named pipe does not hold us up.
+            let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK)
             defer { file.close() }
-            return .success(String(decoding: try file.readAll(limit: Self.maximumBytes), as: UTF8.self))
+            let bytes = try file.readAll(limit: Self.maximumBytes + 1)
+            // Half of it would be written back as the whole.
+            guard bytes.count <= Self.maximumBytes else { throw SystemError(EFBIG) }
+            return .success(String(decoding: bytes, as: UTF8.self))
         } catch {
             if error.number == ENOENT { return nil }
             return .failure(TerminalFailure("cannot read \(path): \(error.text)"))

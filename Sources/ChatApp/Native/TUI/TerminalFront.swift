@@ -24,6 +24,8 @@ protocol TerminalFront: AnyObject {
     func notify(kind: String, text: String)
     /// Gives the terminal to the shell until the program is continued.
     func suspend()
+    /// Takes the terminal again: somebody else has stopped and continued the program.
+    func resume()
     /// Gives the terminal back for good.
     func finish()
 }

@@ -142,7 +142,11 @@ final class TerminalLoop {
         guard count > 0 else { return }
         for signal in Set(buffer[..<count].map(Int32.init)) {
             switch signal {
-            case SIGWINCH, SIGCONT: resize()
+            case SIGWINCH: resize()
+            case SIGCONT:
+                // Stopped by SIGSTOP, the program could not give the terminal back, and nobody gave it to us.
+                front.resume()
+                resize()
             case SIGTSTP: suspend()
             case SIGHUP:
                 hasInput = false
@@ -159,6 +163,7 @@ final class TerminalLoop {
     }
 
     private func suspend() {
+        guard SignalPipe.canStop else { return }
         front.suspend()
         resize()
     }

@@ -1,4 +1,5 @@
 import Glibc
+import NativeSystem
 
 /// Gives the terminal back when the program is about to die: on a trap, or a signal that nobody expected.
 ///
@@ -37,7 +38,7 @@ enum TerminalRescue {
             messageOutput: messages?.output ?? -1,
             isArmed: true
         )
-        for signal in deadlySignals {
+        for signal in deadlySignals where !Inheritance.isIgnored(signal) {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { TerminalRescue.rescue($0) }
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_NODEFER

@@ -38,6 +38,8 @@ struct TerminalRun {
     }
 
     private func runThrowing() throws(TerminalFailure) -> Int32 {
+        // Curses loses what a terminal that does not block has no room for.
+        for descriptor in [FileDescriptor.standardInput, .standardOutput] { descriptor.makeBlocking() }
         let files = TerminalFiles()
         let mailbox = try Mailbox()
         let front = makeFront(Configuration(files))

@@ -1,8 +1,0 @@
-/// The place of one entry in a `SlotTable`: small, stable while the entry lives, reused after it is gone.
-///
-/// Whoever keeps a slot drops it when the entry goes; `Key` only keeps slots of different tables apart.
-struct Slot<Key>: Hashable, Comparable {
-    let index: Int32
-
-    static func < (left: Slot, right: Slot) -> Bool { left.index < right.index }
-}
