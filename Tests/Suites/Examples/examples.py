@@ -114,7 +114,7 @@ def ping_measures_round_trips(engines):
         status, lines = run("ping", client, listener.address(), "2")
         expect(status == 0, (status, lines))
         expect(sum(bool(re.fullmatch(r"\w{6}: \d+ microseconds", line)) for line in lines) == 2, lines)
-        expect(any(re.fullmatch(r"\w{6} is hearsay/[0-9.]+", line) for line in lines), lines)
+        expect(any(re.fullmatch(r"\w{6} is ping-example/[0-9.]+", line) for line in lines), lines)
 
 
 @case(*PAIRS)
