@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 // The package is built twice from the same sources. Natively it has every target below. With HEARSAY_WASM=1
-// in the environment (`make wasm` sets it) it has the Embedded Swift targets alone: the Swift half of swift-crypto needs
-// Foundation, which no component has, so only its C module is built then.
+// in the environment (`make wasm` sets it) it has the Embedded Swift targets alone: the Swift half of
+// swift-crypto needs Foundation, which no component has, so only its C module is built then.
 
 import PackageDescription
 
@@ -46,7 +46,8 @@ let coreTargets: [Target] = [
 
 // MARK: - The component build alone
 
-/// A program that becomes a component: a static library, which scripts/build-wasm links. It has a product of the same name.
+/// A program that becomes a component: a static library, which scripts/build-wasm links. It has a product of
+/// the same name.
 func component(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
     .target(name: name, dependencies: dependencies + ["NetWASI", "CWASI"], path: path)
 }
@@ -67,7 +68,8 @@ let componentTargets: [Target] = [
         dependencies: ["Net", "NetWASI", "CWASI"],
         path: "Sources/Net/Transport/Runtime/WASI"
     ),
-    // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on it.
+    // Keeps swift-crypto in the package graph, so that its C module can be built by name. Nothing depends on
+    // it.
     .target(
         name: "CryptoAnchor",
         dependencies: [.product(name: "Crypto", package: "swift-crypto")],

@@ -30,7 +30,8 @@ struct Echo: PeerProgram {
 
     mutating func receive(_ event: HostEvent) {
         switch event {
-        // The side that echoes. It needs no buffer: a peer that does not read its echo is not read from either.
+        // The side that echoes. It needs no buffer: a peer that does not read its echo is not read from
+        // either.
         case .listening(let address): console.write("listening on " + address.description)
         case .received(let stream, let bytes): host.send(bytes, on: stream)
         case .ended(let stream): host.finish(stream)

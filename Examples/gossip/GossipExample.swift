@@ -56,7 +56,11 @@ struct GossipExample: GossipProgram {
         timer = peer.now + .seconds(1)
         count += 1
         do {
-            try peer.publish(Array("\(console.arguments[1]) \(count)".utf8), to: console.arguments[0], now: peer.now)
+            try peer.publish(
+                Array("\(console.arguments[1]) \(count)".utf8),
+                to: console.arguments[0],
+                now: peer.now
+            )
         } catch {
             console.write("not published: " + error.explanation)
         }

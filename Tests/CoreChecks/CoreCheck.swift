@@ -1,5 +1,5 @@
-/// One check of the core's behaviour, in the Embedded subset: the same code runs natively, as a Swift Testing case, and
-/// inside the component, as part of `checks.wasm`.
+/// One check of the core's behaviour, in the Embedded subset: the same code runs natively, as a Swift Testing
+/// case, and inside the component, as part of `checks.wasm`.
 public struct CoreCheck: Sendable {
     /// The behaviour, in words.
     public let name: String

@@ -20,6 +20,10 @@ let gossipChecks: [CoreCheck] = [
         let report = simulation.run()
         check.expectEqual(report.delivery, 1, "every message arrives")
         // The trace that the native build leaves: it changes with the router, and then in both builds alike.
-        check.expectEqual(report.traceHash, 0x3162_b0fb_152f_a510, "the trace is " + String(report.traceHash, radix: 16))
+        check.expectEqual(
+            report.traceHash,
+            0x3162_b0fb_152f_a510,
+            "the trace is " + String(report.traceHash, radix: 16)
+        )
     },
 ]

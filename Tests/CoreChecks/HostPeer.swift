@@ -1,8 +1,8 @@
 import Net
 import SimulatedNetwork
 
-/// A host in a simulated network, with a small program: it echoes bytes and messages, answers `/double` with the request
-/// twice, never answers `/mute`, and records everything.
+/// A host in a simulated network, with a small program: it echoes bytes and messages, answers `/double` with
+/// the request twice, never answers `/mute`, and records everything.
 struct HostPeer: SimulatedPeer {
     static let bytes = "/bytes/1"
     static let messages = "/messages/1"
@@ -23,10 +23,12 @@ struct HostPeer: SimulatedPeer {
 
     init(number: UInt64, configure: (inout HostConfiguration) -> Void = { _ in }) {
         var configuration = HostConfiguration(
-            agentVersion: "peer/1.0",protocols: [
-            .bytes(Self.bytes), .messages(Self.messages, maximumBytes: 1_000),
-            .request(Self.double, maximumBytes: 5_000), .request(Self.mute),
-        ])
+            agentVersion: "peer/1.0",
+            protocols: [
+                .bytes(Self.bytes), .messages(Self.messages, maximumBytes: 1_000),
+                .request(Self.double, maximumBytes: 5_000), .request(Self.mute),
+            ]
+        )
         configure(&configuration)
         var random = SeededRandom(seed: number)
         host = PeerHost(

@@ -4,11 +4,15 @@ import SimulatedNetwork
 
 /// Who is in a room hangs on the peer being there, not on one of its streams or connections.
 let membershipChecks: [CoreCheck] = [
-    CoreCheck("A dialler that roams is talked with again as soon as it is back, and nobody is blamed or missed") { check in
+    CoreCheck(
+        "A dialler that roams is talked with again as soon as it is back, and nobody is blamed or missed"
+    ) { check in
         for conditions in [NetworkConditions(), .rough] {
             let network = SimulatedNetwork<NodePeer>(seed: 31, conditions: conditions)
             network.start(NodePeer(number: 0))
-            network.start(NodePeer(number: 1, listens: false, dials: [SimulatedNetwork<NodePeer>.address(of: 0)]))
+            network.start(
+                NodePeer(number: 1, listens: false, dials: [SimulatedNetwork<NodePeer>.address(of: 0)])
+            )
             check.expect(network.meet(), "they meet")
             for round in 0..<4 {
                 let connected = network.peers[1].connectionCount
@@ -55,7 +59,8 @@ let membershipChecks: [CoreCheck] = [
         network.run(for: .seconds(20))
         for peer in network.peers { check.expectEqual(peer.texts.count, 60 * 4, "everybody has everything") }
     },
-    CoreCheck("Peers that dial each other at the same moment end with one connection, and lose nothing") { check in
+    CoreCheck("Peers that dial each other at the same moment end with one connection, and lose nothing") {
+        check in
         for seed in 0..<10 as Range<UInt64> {
             let network = SimulatedNetwork<NodePeer>(seed: 40 + seed, conditions: .rough)
             for number in 0...1 {
@@ -92,12 +97,18 @@ let membershipChecks: [CoreCheck] = [
         for conditions in [NetworkConditions(), .rough] {
             let network = SimulatedNetwork<NodePeer>(seed: 34, conditions: conditions)
             network.start(NodePeer(number: 0))
-            network.start(NodePeer(number: 1, listens: false, dials: [SimulatedNetwork<NodePeer>.address(of: 0)]))
+            network.start(
+                NodePeer(number: 1, listens: false, dials: [SimulatedNetwork<NodePeer>.address(of: 0)])
+            )
             check.expect(network.meet(), "they meet")
             var lines = ""
             for number in 0..<2_000 { lines += "line \(number) " + String(repeating: "x", count: 40) + "\n" }
             network.change(1) { peer, now in
-                peer.node.receiveInput(Array(lines.utf8)[...], now: now, wallClockMilliseconds: NodePeer.epoch)
+                peer.node.receiveInput(
+                    Array(lines.utf8)[...],
+                    now: now,
+                    wallClockMilliseconds: NodePeer.epoch
+                )
                 peer.node.receiveEndOfInput(stays: false, now: now)
             }
             check.expect(

@@ -40,8 +40,16 @@ let nodeChecks: [CoreCheck] = [
             [nil, network.peers[1].node.localPeer],
             "our own first, then the other's"
         )
-        check.expectEqual(inspection.traces.map { $0.topic }, ["hearsay/1/lobby", "hearsay/1/lobby"], "the topic")
-        check.expectEqual(inspection.traces.map { $0.duplicateCount }, [0, 0], "in a line nothing comes twice")
+        check.expectEqual(
+            inspection.traces.map { $0.topic },
+            ["hearsay/1/lobby", "hearsay/1/lobby"],
+            "the topic"
+        )
+        check.expectEqual(
+            inspection.traces.map { $0.duplicateCount },
+            [0, 0],
+            "in a line nothing comes twice"
+        )
         check.expectEqual(inspection.traces[0].latency, nil, "our own was not on its way")
         check.expect(inspection.traces[1].latency != nil, "the other's was, by its author's clock")
     },

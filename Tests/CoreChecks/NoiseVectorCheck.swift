@@ -1,6 +1,7 @@
 import Net
 
-/// A published handshake of Noise_XX_25519_ChaChaPoly_SHA256 with payloads, and the first transport messages after it.
+/// A published handshake of Noise_XX_25519_ChaChaPoly_SHA256 with payloads, and the first transport messages
+/// after it.
 func checkNoiseVector(_ check: inout CheckRecorder) {
     do throws(NoiseError) {
         try playNoiseVector(&check)

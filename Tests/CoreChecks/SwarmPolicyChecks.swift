@@ -135,7 +135,12 @@ let swarmPolicyChecks: [CoreCheck] = [
         let addresses = (0..<40).map { SimulatedNetwork<SwarmPeer>.address(of: $0) }
         for number in 0..<1_100 as Range<UInt64> {
             let peer = SwarmPeer.peerID(number: number)
-            victim.swarm.addAddresses([addresses[Int(number % 40)]], of: peer, source: .peerExchange, now: .origin)
+            victim.swarm.addAddresses(
+                [addresses[Int(number % 40)]],
+                of: peer,
+                source: .peerExchange,
+                now: .origin
+            )
         }
         check.expectEqual(victim.swarm.counters.knownPeers, 1_024, "bounded in all")
         let last = SwarmPeer.peerID(number: 1_099)

@@ -86,7 +86,11 @@ let yamuxChecks: [CoreCheck] = [
         }
         while server.writeFrames(into: &sink, limit: .max) {}
         check.expect(sink.isEmpty, "what says nothing is not answered")
-        check.expectEqual(breach(of: &server, frame(1, 0, 1, 0), 12), .tooManyEmptyFrames, "nor borne for ever")
+        check.expectEqual(
+            breach(of: &server, frame(1, 0, 1, 0), 12),
+            .tooManyEmptyFrames,
+            "nor borne for ever"
+        )
     },
     CoreCheck("A stream that is never read holds its window and no more, and others go on (30)") { check in
         var server = YamuxConnection(role: .server, now: .origin)

@@ -18,7 +18,8 @@ func require(_ holds: Bool, _ claim: StaticString) {
     if !holds { fatalError("\(claim)") }
 }
 
-/// Cuts the input into pieces whose lengths the input itself tells, so that the fuzzer finds where cutting matters.
+/// Cuts the input into pieces whose lengths the input itself tells, so that the fuzzer finds where cutting
+/// matters.
 func pieces(of input: [UInt8]) -> [ArraySlice<UInt8>] {
     guard let first = input.first else { return [] }
     let length = first < 128 ? Int(first) + 1 : input.count

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Gossip
 
-/// One test for each actor of the lists of go and rust that floods or breaks rules, with the numbers given there.
+/// One test for each actor of the lists of go and rust that floods or breaks rules, with the numbers given
+/// there.
 @Suite("Spam and rule breakers")
 struct SpamTests {
     private func ids(_ range: Range<Int>) -> [MessageID] {

@@ -8,9 +8,18 @@ import Testing
 @Suite("The streams of gossip with one peer")
 struct GossipLinkTests {
     private static let now = Instant.origin
-    private static let stream = StreamID(connection: ConnectionID(dialled: 1), stream: YamuxStreamID(rawValue: 1))
-    private static let other = StreamID(connection: ConnectionID(dialled: 2), stream: YamuxStreamID(rawValue: 3))
-    private static let inbound = StreamID(connection: ConnectionID(dialled: 1), stream: YamuxStreamID(rawValue: 2))
+    private static let stream = StreamID(
+        connection: ConnectionID(dialled: 1),
+        stream: YamuxStreamID(rawValue: 1)
+    )
+    private static let other = StreamID(
+        connection: ConnectionID(dialled: 2),
+        stream: YamuxStreamID(rawValue: 3)
+    )
+    private static let inbound = StreamID(
+        connection: ConnectionID(dialled: 1),
+        stream: YamuxStreamID(rawValue: 2)
+    )
 
     private func makeLink() -> GossipLink {
         GossipLink(direction: .outbound, address: [], now: Self.now)
@@ -145,7 +154,9 @@ struct GossipLinkTests {
         #expect(link.unsent == nil)
     }
 
-    @Test("The peer's streams are read once the router knows the peer, the older one first, and a third replaces the first")
+    @Test(
+        "The peer's streams are read once the router knows the peer, the older one first, and a third replaces the first"
+    )
     func reading() {
         var link = makeLink()
         let surplus11 = link.receiveReader(reader(Self.inbound))
@@ -174,7 +185,9 @@ struct GossipLinkTests {
         link.receive([1, 9, 1, 10], on: Self.inbound, isDrained: true)
         var heard: [(UInt8?, Bool)] = []
         for stream in [Self.other, Self.inbound] {
-            while let frame = try link.nextFrame(of: stream) { heard.append((frame.bytes.first, frame.isRenewal)) }
+            while let frame = try link.nextFrame(of: stream) {
+                heard.append((frame.bytes.first, frame.isRenewal))
+            }
         }
         #expect(heard.map { $0.0 } == [7, 8, 9, 10])
         #expect(heard.map { $0.1 } == [false, false, true, false])

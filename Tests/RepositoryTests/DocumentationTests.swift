@@ -7,8 +7,8 @@ struct DocumentationTests {
         case publicEnum, publicProtocol, other
     }
 
-    /// The public declarations of a file without a comment, as `line: code`. The layout is swift-format's: one declaration begins
-    /// a line, and what is inside another is indented by four spaces more.
+    /// The public declarations of a file without a comment, as `line: code`. The layout is swift-format's:
+    /// one declaration begins a line, and what is inside another is indented by four spaces more.
     private static func undocumented(_ text: String) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var blocks: [(indent: Int, kind: Block)] = []

@@ -38,7 +38,8 @@ struct LayerRuleTests {
         "Each layer of the core imports those below it and nothing else",
         arguments: [
             ("Sources/Net", [cryptoModule]), ("Sources/Gossip", ["Net"]),
-            ("Sources/Gossip/PubSub", ["Net", "Gossip"]), ("Sources/ChatApp/Core", ["Net", "Gossip", "PubSub"]),
+            ("Sources/Gossip/PubSub", ["Net", "Gossip"]),
+            ("Sources/ChatApp/Core", ["Net", "Gossip", "PubSub"]),
         ]
     )
     func imports(folder: String, allowed: [String]) throws {
@@ -58,7 +59,9 @@ struct LayerRuleTests {
 
     @Test("Only the drivers and programs know the platform")
     func platforms() throws {
-        let native: Set<String> = ["Foundation", "Glibc", "NIOCore", "NIOPosix", "CNcurses", "CResolv", "Dispatch"]
+        let native: Set<String> = [
+            "Foundation", "Glibc", "NIOCore", "NIOPosix", "CNcurses", "CResolv", "Dispatch",
+        ]
         for file in SwiftSource.files(below: "Sources") {
             let isNative =
                 file.path.hasPrefix("Sources/ChatApp/Native/")
@@ -154,7 +157,8 @@ struct LayerRuleTests {
             (
                 "Sources/Net",
                 [
-                    "Bytes", "Collections", "Crypto", "Identity", "Noise", "Multistream", "Yamux", "Transport", "Connection",
+                    "Bytes", "Collections", "Crypto", "Identity", "Noise", "Multistream", "Yamux",
+                    "Transport", "Connection",
                     "Protocols", "Swarm", "Host",
                 ]
             )

@@ -11,11 +11,15 @@ struct TypeRuleTests {
     }
 
     /// The composites: what they are made of is nobody else's to change.
-    private static let composites = ["Swarm", "ConnectedPeers", "ConnectionPool", "PeerHost", "Connection", "PubSub", "GossipRouter", "Node", "Chat"]
+    private static let composites = [
+        "Swarm", "ConnectedPeers", "ConnectionPool", "PeerHost", "Connection", "PubSub", "GossipRouter",
+        "Node", "Chat",
+    ]
 
     private static let core = ["Sources/Net", "Sources/Gossip", "Sources/ChatApp/Core"]
 
-    /// Lines and stored properties of every type at the margin of a file, its extensions added up; by module folder and name.
+    /// Lines and stored properties of every type at the margin of a file, its extensions added up; by module
+    /// folder and name.
     private func measures() throws -> [String: TypeMeasure] {
         var measures: [String: TypeMeasure] = [:]
         for folder in Self.core {
@@ -25,12 +29,18 @@ struct TypeRuleTests {
         return measures
     }
 
-    private func measure(_ file: SwiftSource, below folder: String, into measures: inout [String: TypeMeasure]) throws {
+    private func measure(
+        _ file: SwiftSource,
+        below folder: String,
+        into measures: inout [String: TypeMeasure]
+    ) throws {
         let declaration = try NSRegularExpression(
-            pattern: #"^(?:(?:public|package|internal|private|fileprivate|final|indirect) )*(struct|class|enum|extension) (\w+)"#
+            pattern:
+                #"^(?:(?:public|package|internal|private|fileprivate|final|indirect) )*(struct|class|enum|extension) (\w+)"#
         )
         let property = try NSRegularExpression(
-            pattern: #"^ {4}((?:(?:public|package|private|fileprivate|internal)(?:\(set\))? )*)(let|var) (\w+)[^{]*$"#
+            pattern:
+                #"^ {4}((?:(?:public|package|private|fileprivate|internal)(?:\(set\))? )*)(let|var) (\w+)[^{]*$"#
         )
         var depth = 0
         var name: String?
@@ -58,9 +68,13 @@ struct TypeRuleTests {
         in type: String,
         _ measures: inout [String: TypeMeasure]
     ) {
-        let parts = (1...3).map { index in Range(match.range(at: index), in: line).map { String(line[$0]) } ?? "" }
+        let parts = (1...3).map { index in
+            Range(match.range(at: index), in: line).map { String(line[$0]) } ?? ""
+        }
         measures[type]?.storedProperties.append(parts[2])
-        if parts[1] == "var", !parts[0].contains("private") { measures[type]?.openProperties.append(parts[2]) }
+        if parts[1] == "var", !parts[0].contains("private") {
+            measures[type]?.openProperties.append(parts[2])
+        }
     }
 
     @Test("A type of the core has at most 500 lines, its extensions added up")

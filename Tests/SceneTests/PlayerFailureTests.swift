@@ -45,7 +45,8 @@ struct PlayerFailureTests {
         try look(Played(result: Player(scene, options: options) { _ in }.play(), folder: folder))
     }
 
-    /// Plays steps that must fail at the line that has `mark` behind it, as a comment, with a message that contains `parts`.
+    /// Plays steps that must fail at the line that has `mark` behind it, as a comment, with a message that
+    /// contains `parts`.
     private func expectFailure(_ steps: String, cast: String = Self.cast, _ parts: [String]) throws {
         let lines = (cast + steps).split(separator: "\n", omittingEmptySubsequences: false)
         let line = try #require(lines.firstIndex { $0.hasSuffix("# here") }) + 1

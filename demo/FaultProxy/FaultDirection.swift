@@ -1,5 +1,5 @@
 /// One way through the proxy.
-public enum FaultDirection: String, Hashable, Sendable, CaseIterable {
+package enum FaultDirection: String, Hashable, Sendable, CaseIterable {
     /// From the one who dialled to the one who was dialled.
     case up
     /// Back.

@@ -48,8 +48,8 @@ final class FaultLane {
 
     func receive(_ bytes: ByteBuffer) {
         var bytes = bytes
-        // The last byte: in an encrypted record it belongs to the authentication tag, so the damage shows at once.
-        // An earlier one may belong to a length, and the receiver would wait for bytes that never come.
+        // The last byte: in an encrypted record it belongs to the authentication tag, so the damage shows at
+        // once. An earlier one may belong to a length, and the receiver would wait for bytes that never come.
         let last = bytes.writerIndex - 1
         if corruptsNext, let byte = bytes.getInteger(at: last, as: UInt8.self) {
             bytes.setInteger(byte ^ 0x10, at: last)

@@ -1,10 +1,10 @@
-public import NIOCore
+package import NIOCore
 import NIOPosix
 
 /// A TCP proxy in user space that spoils what passes through it, on demand and without any privilege.
 ///
 /// It may be used from any thread; what is asked of it takes effect in the order asked.
-public final class FaultProxy: Sendable {
+package final class FaultProxy: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let hub: NIOLoopBoundBox<FaultHub>
     private let loop: any EventLoop
@@ -13,7 +13,7 @@ public final class FaultProxy: Sendable {
     ///
     /// - Parameter seed: of the jitter.
     /// - Throws: what NIO throws when it cannot bind.
-    public init(
+    package init(
         listening: SocketAddress,
         target: SocketAddress,
         settings: FaultSettings = FaultSettings(),
@@ -35,22 +35,22 @@ public final class FaultProxy: Sendable {
     }
 
     /// Changes the link from now on, for open connections too.
-    public func apply(_ changes: [FaultWords.Change]) {
+    package func apply(_ changes: [FaultWords.Change]) {
         try? loop.flatSubmit { [hub] in hub.value.apply(changes) }.wait()
     }
 
     /// Takes every lasting fault away.
-    public func mend() {
+    package func mend() {
         try? loop.flatSubmit { [hub] in hub.value.mend() }.wait()
     }
 
     /// How many connections go through it now.
-    public var connectionCount: Int {
+    package var connectionCount: Int {
         (try? loop.submit { [hub] in hub.value.connectionCount }.wait()) ?? 0
     }
 
     /// Resets all connections and stops listening. The proxy cannot be used again.
-    public func close() {
+    package func close() {
         try? loop.flatSubmit { [hub] in hub.value.shut() }.wait()
         try? group.syncShutdownGracefully()
     }

@@ -1,14 +1,14 @@
 /// A small seeded generator (SplitMix64), so that the faults of a run can be repeated.
-public struct FaultRandom: RandomNumberGenerator, Sendable {
+package struct FaultRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// The same faults for the same `seed`, on every machine.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
     /// The next 64 bits, each as likely as not.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

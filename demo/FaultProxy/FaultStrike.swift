@@ -1,5 +1,5 @@
 /// A fault that happens once, to the connections open at that moment.
-public enum FaultStrike: Hashable, Sendable {
+package enum FaultStrike: Hashable, Sendable {
     /// One bit of the next bytes that come this way is turned over.
     case corrupt(FaultDirection)
     /// This way ends (FIN) while the other goes on.

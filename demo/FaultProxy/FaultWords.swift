@@ -1,23 +1,23 @@
 /// Faults as words of a scene or a command line:
 /// `delay=50ms jitter=20ms rate=64KB chop stall=up corrupt=down half-close=up reset roam cut`.
-public enum FaultWords {
-    public struct Problem: Error, Hashable {
-        public let message: String
+package enum FaultWords {
+    package struct Problem: Error, Hashable {
+        package let message: String
 
-        public init(message: String) {
+        package init(message: String) {
             self.message = message
         }
     }
 
     /// Checks the words; gives back whatever lasting settings and strikes they name.
-    public static func settings(_ words: [String]) throws(Problem) -> [Change] {
+    package static func settings(_ words: [String]) throws(Problem) -> [Change] {
         var changes: [Change] = []
         for word in words { changes.append(try change(word)) }
         return changes
     }
 
     /// One change to a link.
-    public enum Change: Hashable, Sendable {
+    package enum Change: Hashable, Sendable {
         case delay(Duration)
         case jitter(Duration)
         case rate(bytesPerSecond: Int)
@@ -27,7 +27,7 @@ public enum FaultWords {
         case strike(FaultStrike)
 
         /// Enters a lasting change into `settings`; a strike changes nothing there.
-        public func apply(to settings: inout FaultSettings) {
+        package func apply(to settings: inout FaultSettings) {
             switch self {
             case .delay(let delay): settings.delay = delay
             case .jitter(let jitter): settings.jitter = jitter
@@ -57,7 +57,7 @@ public enum FaultWords {
             throw Problem(
                 message:
                     "delay=, jitter=, rate=, chop, stall, corrupt, half-close, reset, roam or cut expected, "
-                        + "found \(word)"
+                    + "found \(word)"
             )
         }
     }

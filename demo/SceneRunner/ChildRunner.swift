@@ -23,7 +23,8 @@ struct ChildRunner {
 
     var isFailure: Bool { process.terminationStatus != 0 }
 
-    /// Makes it end its scene, as Ctrl-C does; it leads a process group of its own, which the user's Ctrl-C does not reach.
+    /// Makes it end its scene, as Ctrl-C does; it leads a process group of its own, which the user's Ctrl-C
+    /// does not reach.
     func interrupt() { process.interrupt() }
 
     /// What it wrote.

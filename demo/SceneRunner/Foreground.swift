@@ -2,8 +2,8 @@ import Foundation
 
 /// Runs a program on the terminal this one runs on.
 enum Foreground {
-    /// False when it could not be started. Foundation's `Process` would put it into the background, where it may not
-    /// read the terminal.
+    /// False when it could not be started. Foundation's `Process` would put it into the background, where it
+    /// may not read the terminal.
     static func run(_ command: [String]) -> Bool {
         let arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }

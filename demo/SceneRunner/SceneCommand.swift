@@ -24,7 +24,10 @@ struct SceneCommand: ParsableCommand {
     @Option(help: "With --soak: where the faults come from; the same seed brings the same faults.")
     var seed: UInt64?
 
-    @Flag(help: "With --soak: peers only roam, freeze and come back, and nothing at all may be lost between those who live.")
+    @Flag(
+        help:
+            "With --soak: peers only roam, freeze and come back, and nothing at all may be lost between those who live."
+    )
     var roam = false
 
     @Option(help: "Play each scene this many times.")
@@ -131,7 +134,12 @@ struct SceneCommand: ParsableCommand {
         let scene = try SceneParser.parse("scene Soak\npeer n1 native\nstart", file: "soak")
         let transcript = Transcript(scene: scene, isColoured: isatty(STDOUT_FILENO) == 1)
         let options = PlayOptions(folder: folder, environment: ProcessInfo.processInfo.environment)
-        let soak = try Soak(minutes: minutes, kind: roam ? .roaming : .everything, seed: seed, options: options) { entry in
+        let soak = try Soak(
+            minutes: minutes,
+            kind: roam ? .roaming : .everything,
+            seed: seed,
+            options: options
+        ) { entry in
             if entry.isForAudience, let line = transcript.line(entry) { Console.put(line) }
         }
         let isFine = soak.run()

@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import ScenePlayer
 
-/// Shows a scene in tmux: outside of it by starting a session that runs this program again, inside by playing.
+/// Shows a scene in tmux: outside of it by starting a session that runs this program again, inside by
+/// playing.
 struct Theatre {
     private let scene: Scene
     private let folder: String

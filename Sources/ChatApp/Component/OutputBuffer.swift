@@ -2,7 +2,8 @@ import NetWASI
 
 /// What waits to be written to standard output or error; writing never blocks.
 struct OutputBuffer {
-    /// The most that is kept for a reader who does not read, in bytes. A reader that far behind is not coming back.
+    /// The most that is kept for a reader who does not read, in bytes. A reader that far behind is not coming
+    /// back.
     static let maximumBytes = 16 * 1024 * 1024
 
     private let stream: OutputStream
@@ -10,7 +11,8 @@ struct OutputBuffer {
     private var writtenBytes = 0
     private var subscription: Pollable?
 
-    /// Whether the stream was closed by its reader, or left unread for too long. What is appended then is dropped.
+    /// Whether the stream was closed by its reader, or left unread for too long. What is appended then is
+    /// dropped.
     private(set) var isBroken = false
 
     init(_ stream: OutputStream) {

@@ -9,7 +9,8 @@ struct ComponentCommand {
 
     /// The command for these options.
     ///
-    /// - Parameter isFront: whether this program reads the events, as JSON, and writes the commands; otherwise the options decide.
+    /// - Parameter isFront: whether this program reads the events, as JSON, and writes the commands;
+    ///   otherwise the options decide.
     /// - Throws: `TerminalFailure` when the component or Wasmtime cannot be found.
     init(_ options: ChatOptions, isFront: Bool) throws(TerminalFailure) {
         let folder = Self.programFolder
@@ -63,7 +64,8 @@ struct ComponentCommand {
         }
     }
 
-    /// `$HEARSAY_WASMTIME`, the runner of a source tree whose build folder this program is in, or the `wasmtime` on the path.
+    /// `$HEARSAY_WASMTIME`, the runner of a source tree whose build folder this program is in, or the
+    /// `wasmtime` on the path.
     private static func runner(_ folder: String) throws(TerminalFailure) -> String {
         if let named = Environment.value("HEARSAY_WASMTIME") {
             guard let found = found(named) else {

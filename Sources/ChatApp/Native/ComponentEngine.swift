@@ -3,7 +3,8 @@ import Glibc
 import NIOConcurrencyHelpers
 import NativeSystem
 
-/// The chat as a component inside Wasmtime: a child process that reads commands as lines and tells events as JSON lines.
+/// The chat as a component inside Wasmtime: a child process that reads commands as lines and tells events as
+/// JSON lines.
 final class ComponentEngine: ChatEngine {
     private let process: ChildProcess
     /// Whether the component still reads; the lock keeps lines whole.

@@ -5,7 +5,8 @@ import NetNIO
 import NIOCore
 import NIOPosix
 
-/// A node on a thread of its own: NIO's event loop. The threads of the terminal, of the input and of the signals call in.
+/// A node on a thread of its own: NIO's event loop. The threads of the terminal, of the input and of the
+/// signals call in.
 final class NativeEngine: Sendable {
     private let eventLoop: any EventLoop
     private let state: NIOLoopBoundBox<State>
@@ -26,7 +27,8 @@ final class NativeEngine: Sendable {
 
     /// Starts the node.
     ///
-    /// - Parameter onEvents: Called on the engine's thread with what has happened; it must not block for long.
+    /// - Parameter onEvents: Called on the engine's thread with what has happened; it must not block for
+    ///   long.
     func start(_ configuration: NodeConfiguration, onEvents: @escaping @Sendable ([ChatEvent]) -> Void) {
         let (eventLoop, state, ending) = (eventLoop, state, ending)
         eventLoop.execute {
@@ -43,7 +45,8 @@ final class NativeEngine: Sendable {
         }
     }
 
-    /// Who is asked for the TXT records of a dnsaddr: `HEARSAY_DNS`, an IPv4 address and a port, or else the system's servers.
+    /// Who is asked for the TXT records of a dnsaddr: `HEARSAY_DNS`, an IPv4 address and a port, or else the
+    /// system's servers.
     private static var nameServer: SocketAddress? {
         guard let parts = Environment.value("HEARSAY_DNS")?.split(separator: ":"), parts.count == 2,
             let port = UInt16(parts[1])

@@ -2,7 +2,8 @@ import ChatCore
 import Glibc
 import NativeSystem
 
-/// That the output takes no more: its reader has gone, which is one way to end the program, or something is wrong with it.
+/// That the output takes no more: its reader has gone, which is one way to end the program, or something is
+/// wrong with it.
 struct OutputFailure {
     private let error: SystemError
 

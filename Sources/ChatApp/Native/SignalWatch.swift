@@ -1,7 +1,8 @@
 import Glibc
 import NativeSystem
 
-/// Waits for the signals that ask the program to end: SIGTERM, and SIGINT and SIGHUP where they were not ignored at the start.
+/// Waits for the signals that ask the program to end: SIGTERM, and SIGINT and SIGHUP where they were not
+/// ignored at the start.
 enum SignalWatch {
     private static var watched: sigset_t {
         var signals = sigset_t()
@@ -20,8 +21,8 @@ enum SignalWatch {
 
     /// Waits for the blocked signals in a thread of its own.
     ///
-    /// - Parameter onSignal: Called for the first signal. The second ends the process at once, with the status of a
-    ///   program that the signal killed.
+    /// - Parameter onSignal: Called for the first signal. The second ends the process at once, with the
+    ///   status of a program that the signal killed.
     static func start(onSignal: @escaping @Sendable () -> Void) {
         Threads.start {
             var signals = Self.watched

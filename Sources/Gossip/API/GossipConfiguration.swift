@@ -1,6 +1,7 @@
 public import Net
 
-/// The settings of a router. The defaults suit a chat among strangers and interoperate with go, rust, nim, js and py.
+/// The settings of a router. The defaults suit a chat among strangers and interoperate with go, rust, nim, js
+/// and py.
 public struct GossipConfiguration: Sendable {
     /// Mesh sizes and backoffs.
     public var mesh = MeshParameters()
@@ -16,8 +17,8 @@ public struct GossipConfiguration: Sendable {
     public var topicDefaults = TopicConfiguration()
     /// Which topics peers may subscribe to.
     public var subscriptionFilter = SubscriptionFilter.any
-    /// Peers that are always sent everything, are never in a mesh, and are not scored (specs `gossipsub-v1.1.md`,
-    /// "Explicit Peering Agreements").
+    /// Peers that are always sent everything, are never in a mesh, and are not scored (specs
+    /// `gossipsub-v1.1.md`, "Explicit Peering Agreements").
     public var directPeers: [PeerID] = []
 
     /// The defaults.

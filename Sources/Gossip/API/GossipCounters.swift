@@ -10,9 +10,11 @@ public struct GossipCounters: Sendable, Equatable {
     public var duplicates: UInt64 = 0
     /// Messages rejected: bad signature, forbidden or missing fields, or by the application.
     public var rejected: UInt64 = 0
-    /// Messages ignored: no such topic here, replays, signatures that cannot be checked here, or by the application.
+    /// Messages ignored: no such topic here, replays, signatures that cannot be checked here, or by the
+    /// application.
     public var ignored: UInt64 = 0
-    /// Of the ignored ones, those whose author has a key that cannot be checked here (secp256k1, for instance).
+    /// Of the ignored ones, those whose author has a key that cannot be checked here (secp256k1, for
+    /// instance).
     public var uncheckable: UInt64 = 0
     /// Messages sent because they were asked for by IWANT.
     public var retransmitted: UInt64 = 0

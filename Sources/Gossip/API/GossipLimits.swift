@@ -6,12 +6,13 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumMessageBytes = 1_048_576
     /// The longest payload published from here, in bytes; default 1 MiB less room for the envelope.
     public var maximumPublishBytes = 1_048_576 - 1_024
-    /// RPCs are split to stay at or below this size, in bytes, except for a single message that is longer; default
-    /// 65,000, because rust-libp2p refuses more than 64 KiB.
+    /// RPCs are split to stay at or below this size, in bytes, except for a single message that is longer;
+    /// default 65,000, because rust-libp2p refuses more than 64 KiB.
     public var outboundRPCBytes = 65_000
     /// The most control bytes in one RPC sent; default 15,000, because rust-libp2p refuses more than 16 KiB.
     public var outboundControlBytes = 15_000
-    /// Control entries do not share an RPC with a message of at least this many bytes, but go before it; default 1,024.
+    /// Control entries do not share an RPC with a message of at least this many bytes, but go before it;
+    /// default 1,024.
     public var separateMessageBytes = 1_024
     /// The longest topic, in bytes; default 1,024.
     public var maximumTopicBytes = 1_024
@@ -19,7 +20,8 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumMessageIDBytes = 256
     /// Subscription changes in one RPC; default 1,000.
     public var maximumSubscriptionsPerRPC = 1_000
-    /// Topics that one peer may be subscribed to; further ones are ignored; default 100. Topics of our own never count.
+    /// Topics that one peer may be subscribed to; further ones are ignored; default 100. Topics of our own
+    /// never count.
     public var maximumTopicsPerPeer = 100
     /// Topics known from peers alone, of all peers together; default 10,000.
     public var maximumForeignTopics = 10_000
@@ -55,8 +57,8 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumPromises = 10_000
     /// Authors whose highest sequence number is remembered per topic; default 10,000.
     public var maximumReplayAuthors = 10_000
-    /// Messages queued for one peer that does not read; further ones are dropped; default 8,192: a burst of short
-    /// messages passes a busy peer, and memory is bounded by the bytes below.
+    /// Messages queued for one peer that does not read; further ones are dropped; default 8,192: a burst of
+    /// short messages passes a busy peer, and memory is bounded by the bytes below.
     public var maximumQueuedMessages = 8_192
     /// Bytes queued for one peer that does not read; default 4 MiB.
     public var maximumQueuedBytes = 4 * 1_048_576
@@ -70,7 +72,8 @@ public struct GossipLimits: Sendable, Equatable {
     public var maximumHeldBytes = 4 * 1_048_576
     /// Disconnected peers whose score is remembered; default 2,000.
     public var maximumRetainedScores = 2_000
-    /// Messages whose way is remembered for `GossipSnapshot.traces`; default 0, none: only an inspector wants it.
+    /// Messages whose way is remembered for `GossipSnapshot.traces`; default 0, none: only an inspector wants
+    /// it.
     public var maximumTraces = 0
 
     /// The defaults named above.

@@ -10,7 +10,8 @@ public struct MeshParameters: Sendable, Equatable {
     public var degreeHigh = 12
     /// D_score: how many of the best peers survive a cut; default 4.
     public var degreeScore = 4
-    /// D_out: how many outbound connections a mesh keeps; below `degreeLow` and at most half of `degree`; default 2.
+    /// D_out: how many outbound connections a mesh keeps; below `degreeLow` and at most half of `degree`;
+    /// default 2.
     public var degreeOutbound = 2
     /// How long a pruned peer is not grafted again, either way; default 60 s.
     public var pruneBackoff = Interval.seconds(60)
@@ -26,14 +27,15 @@ public struct MeshParameters: Sendable, Equatable {
     public var opportunisticGraftTicks = 60
     /// How many peers one opportunistic grafting adds; default 2.
     public var opportunisticGraftPeers = 2
-    /// Whether a new subscriber is grafted at once while the mesh is below `degreeLow`, instead of at the next
-    /// heartbeat; default true.
+    /// Whether a new subscriber is grafted at once while the mesh is below `degreeLow`, instead of at the
+    /// next heartbeat; default true.
     public var graftsOnSubscription = true
 
     /// The defaults named above.
     public init() {}
 
-    /// The defaults scaled to `degree` mesh peers: D_lo one below, D_hi twice, D_score two thirds, D_out a third.
+    /// The defaults scaled to `degree` mesh peers: D_lo one below, D_hi twice, D_score two thirds, D_out a
+    /// third.
     ///
     /// `degree` is taken as at least 1.
     public init(degree: Int) {

@@ -28,7 +28,8 @@ public struct PeerScoreParameters: Sendable, Equatable {
     /// P7: decay; default 0.99.
     public var behaviourDecay = 0.99
 
-    /// Weight of the RPC parts dropped because the peer does not read, above the threshold; at most 0; default -0.2.
+    /// Weight of the RPC parts dropped because the peer does not read, above the threshold; at most 0;
+    /// default -0.2.
     public var slowWeight = -0.2
     /// The number of dropped parts that may be bad luck; default 10.
     public var slowThreshold = 10.0

@@ -6,7 +6,8 @@ public enum PublishError: Error, Equatable, Sendable {
     case tooLong(maximumBytes: Int)
     /// Nobody is there to take the message, and as many as can be kept for late peers are waiting already.
     case nobodyThere
-    /// The topic identifies messages by their content, and this content was published or received a moment ago.
+    /// The topic identifies messages by their content, and this content was published or received a moment
+    /// ago.
     case duplicate
 
     /// The reason in one line, for people.

@@ -2,7 +2,8 @@
 public enum ReplayPolicy: Sendable, Equatable {
     /// Nothing: whatever the seen cache has forgotten counts as new.
     case seenCacheOnly
-    /// An author's sequence numbers have to grow: a message at or below the highest accepted so far is ignored, nobody
-    /// is blamed. Only for topics whose authors all count upwards; some implementations draw them at random.
+    /// An author's sequence numbers have to grow: a message at or below the highest accepted so far is
+    /// ignored, nobody is blamed. Only for topics whose authors all count upwards; some implementations draw
+    /// them at random.
     case growingSequenceNumbers
 }

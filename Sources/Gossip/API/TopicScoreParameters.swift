@@ -2,11 +2,12 @@ public import Net
 
 /// How peers earn and lose score in one topic (specs `gossipsub-v1.1.md`, "Peer Scoring", P1 to P4).
 ///
-/// A decay is the factor that a counter is multiplied by every `PeerScoreParameters.decayInterval`; between 0 and 1.
+/// A decay is the factor that a counter is multiplied by every `PeerScoreParameters.decayInterval`; between 0
+/// and 1.
 ///
-/// P3, the penalty for mesh peers that deliver too little, is off by default: in a network of three a peer at the end of a
-/// line has nothing to deliver. `openNetwork` switches it on, measured against what the topic carried while the peer was in
-/// the mesh, so that silence costs nobody anything.
+/// P3, the penalty for mesh peers that deliver too little, is off by default: in a network of three a peer at
+/// the end of a line has nothing to deliver. `openNetwork` switches it on, measured against what the topic
+/// carried while the peer was in the mesh, so that silence costs nobody anything.
 public struct TopicScoreParameters: Sendable, Equatable {
     /// The weight of the topic in the score of a peer; default 1.
     public var topicWeight = 1.0
@@ -29,13 +30,13 @@ public struct TopicScoreParameters: Sendable, Equatable {
     public var meshDeliveriesWeight = 0.0
     /// P3: decay; default 0.98.
     public var meshDeliveriesDecay = 0.98
-    /// P3: the most deliveries that count: little more than the threshold, so that nobody can save up for a day on which it
-    /// stops forwarding; default 8.
+    /// P3: the most deliveries that count: little more than the threshold, so that nobody can save up for a
+    /// day on which it stops forwarding; default 8.
     public var meshDeliveriesCap = 8.0
     /// P3: a mesh peer with at least this many deliveries misses none; default 5.
     public var meshDeliveriesThreshold = 5.0
-    /// P3: the threshold is never more than this share of the messages the topic carried while the peer was in the mesh;
-    /// default 0.2. With 1 or more it is the specification's fixed threshold.
+    /// P3: the threshold is never more than this share of the messages the topic carried while the peer was
+    /// in the mesh; default 0.2. With 1 or more it is the specification's fixed threshold.
     public var meshDeliveriesShare = 0.2
     /// P3: how long after the first one a copy still counts; default 2 s.
     public var meshDeliveriesWindow = Interval.seconds(2)
@@ -55,11 +56,12 @@ public struct TopicScoreParameters: Sendable, Equatable {
     /// The defaults named above: for small and large networks, without P3.
     public init() {}
 
-    /// The defaults with P3 and P3b: for topics in which everybody has several mesh peers. A mesh peer that forwards
-    /// nothing of what the topic carries falls below zero, whatever it has earned elsewhere (arXiv 2212.05197).
+    /// The defaults with P3 and P3b: for topics in which everybody has several mesh peers. A mesh peer that
+    /// forwards nothing of what the topic carries falls below zero, whatever it has earned elsewhere (arXiv
+    /// 2212.05197).
     ///
-    /// The memory is short, because a good name must not shield anybody for long: at two messages a second a peer that
-    /// has forwarded everything and ceases to is out of the mesh after some 15 seconds.
+    /// The memory is short, because a good name must not shield anybody for long: at two messages a second a
+    /// peer that has forwarded everything and ceases to is out of the mesh after some 15 seconds.
     public static var openNetwork: TopicScoreParameters {
         var parameters = TopicScoreParameters()
         parameters.meshDeliveriesDecay = 0.93

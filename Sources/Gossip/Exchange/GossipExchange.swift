@@ -1,7 +1,8 @@
 import Net
 
-/// The lazy push of messages: which ids are announced to whom (IHAVE), asked for (IWANT), served and declined (IDONTWANT),
-/// within what quotas, and what peers have promised by announcing (specs `gossipsub-v1.0.md` to `v1.2.md`).
+/// The lazy push of messages: which ids are announced to whom (IHAVE), asked for (IWANT), served and declined
+/// (IDONTWANT), within what quotas, and what peers have promised by announcing (specs `gossipsub-v1.0.md` to
+/// `v1.2.md`).
 struct GossipExchange {
     /// As many broken promises are excused by messages that came meanwhile.
     private static var maximumExcusedPromises: UInt8 { 10 }
@@ -41,11 +42,11 @@ struct GossipExchange {
         cache.put(message, maximumBytes: maximumCacheBytes)
     }
 
-    /// A message has come from a peer, for the first time or again: a promise is kept, no matter by whom, and a broken one
-    /// of this peer is excused.
+    /// A message has come from a peer, for the first time or again: a promise is kept, no matter by whom, and
+    /// a broken one of this peer is excused.
     ///
-    /// An implementation that makes its message ids otherwise than we do, as rust-libp2p does by default, sends exactly what
-    /// it was asked for, and we know it by another id.
+    /// An implementation that makes its message ids otherwise than we do, as rust-libp2p does by default,
+    /// sends exactly what it was asked for, and we know it by another id.
     mutating func receiveMessage(_ id: MessageID, from slot: PeerSlot) {
         promises.fulfil(id)
         let excused = partners[slot].excusedPromises
@@ -89,13 +90,13 @@ struct GossipExchange {
     /// Whether there is anything to gossip in a topic.
     func hasGossip(_ topic: TopicName) -> Bool { cache.hasGossip(topic) }
 
-    /// What is announced at a heartbeat (specs `gossipsub-v1.1.md`, "Adaptive Gossip Dissemination"): to random peers outside
-    /// the mesh, to all of them whose turn it is, and to `late`.
+    /// What is announced at a heartbeat (specs `gossipsub-v1.1.md`, "Adaptive Gossip Dissemination"): to
+    /// random peers outside the mesh, to all of them whose turn it is, and to `late`.
     ///
-    /// Each peer has its turn once in `historyGossip` heartbeats, as long as an id is gossiped. With `catchUp` it follows
-    /// that no subscriber misses a message while it is connected: it is in the mesh when the message is forwarded, or it
-    /// comes into the mesh later and catches up, or its turn comes. Random choice alone would leave some peers of a hub
-    /// with many out every time.
+    /// Each peer has its turn once in `historyGossip` heartbeats, as long as an id is gossiped. With
+    /// `catchUp` it follows that no subscriber misses a message while it is connected: it is in the mesh when
+    /// the message is forwarded, or it comes into the mesh later and catches up, or its turn comes. Random
+    /// choice alone would leave some peers of a hub with many out every time.
     ///
     /// - Parameters:
     ///   - candidates: The peers outside the mesh that gossip may go to.
@@ -124,10 +125,11 @@ struct GossipExchange {
         return chosen.map { Announcement(peer: $0, entries: entries) }
     }
 
-    /// Tells a peer what it may have missed: the messages that were forwarded before it came into the mesh are not pushed to
-    /// it any more, and gossip goes to peers outside the mesh.
+    /// Tells a peer what it may have missed: the messages that were forwarded before it came into the mesh
+    /// are not pushed to it any more, and gossip goes to peers outside the mesh.
     ///
-    /// At once, as a rule. A peer that makes us do this again and again within a heartbeat waits for the next one.
+    /// At once, as a rule. A peer that makes us do this again and again within a heartbeat waits for the next
+    /// one.
     mutating func catchUp(_ slot: PeerSlot, _ topic: TopicName, using random: inout SeededRandom) -> CatchUp {
         guard partners[slot].quota.announcedIDs < maximumHaveLength else { return .later }
         let ids = partners[slot].isReturning ? cache.ids(topic) : cache.gossipIDs(topic)
@@ -241,8 +243,8 @@ struct GossipExchange {
 
     // MARK: - Peers and time
 
-    /// A stream to or from the peer was replaced, and what was asked or answered on it may be lost: it has promised nothing,
-    /// and can be asked again.
+    /// A stream to or from the peer was replaced, and what was asked or answered on it may be lost: it has
+    /// promised nothing, and can be asked again.
     mutating func renew(_ slot: PeerSlot) {
         promises.forget(slot)
         partners[slot].isReturning = true

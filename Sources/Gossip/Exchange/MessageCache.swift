@@ -1,7 +1,7 @@
 import Net
 
-/// The messages of the last heartbeats: what can be asked for, and whose ids are gossiped (specs `gossipsub-v1.0.md`,
-/// "Message Cache").
+/// The messages of the last heartbeats: what can be asked for, and whose ids are gossiped (specs
+/// `gossipsub-v1.0.md`, "Message Cache").
 struct MessageCache {
     private var messages: [MessageID: (message: EncodedMessage, window: UInt64)] = [:]
     /// In the order they came, with the window they were put into.
@@ -38,7 +38,8 @@ struct MessageCache {
     /// The ids of a topic that can be asked for, oldest first.
     func ids(_ topic: TopicName) -> [MessageID] {
         order.elements.compactMap { entry in
-            guard let held = messages[entry.id], held.window == entry.window, held.message.topic == topic else { return nil }
+            guard let held = messages[entry.id], held.window == entry.window, held.message.topic == topic
+            else { return nil }
             return entry.id
         }
     }

@@ -1,7 +1,7 @@
 import Net
 
-/// The messages that peers have announced and were asked for: a peer that does not send one in time has broken a promise
-/// (P7).
+/// The messages that peers have announced and were asked for: a peer that does not send one in time has
+/// broken a promise (P7).
 struct PromiseTracker {
     private var promises: [MessageID: [(peer: PeerSlot, deadline: Instant)]] = [:]
     /// In the order of the deadlines, which is that of the requests.
@@ -33,7 +33,8 @@ struct PromiseTracker {
         }
     }
 
-    /// The peers whose promises were due before `now`: each once for every promise broken, in the order of the requests.
+    /// The peers whose promises were due before `now`: each once for every promise broken, in the order of
+    /// the requests.
     mutating func takeBroken(before now: Instant) -> [PeerSlot] {
         var broken: [PeerSlot] = []
         while let first = deadlines.first, first.deadline < now {

@@ -10,7 +10,8 @@ enum MeshAction: Equatable {
     case sendGraft(PeerSlot)
     /// The peer is told that it is none, and for how long (PRUNE).
     ///
-    /// Other peers are recommended to it if `exchangesPeers` is true: only to one that has done nothing wrong.
+    /// Other peers are recommended to it if `exchangesPeers` is true: only to one that has done nothing
+    /// wrong.
     case sendPrune(PeerSlot, backoff: Interval, exchangesPeers: Bool)
     /// The peer has come in spite of a backoff (P7).
     case penalize(PeerSlot, Double)

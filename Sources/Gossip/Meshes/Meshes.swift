@@ -1,10 +1,10 @@
 import Net
 
-/// Who is in the meshes of our topics, and who may not be for a while: GRAFT and PRUNE (specs `gossipsub-v1.0.md` "Control
-/// Messages", `gossipsub-v1.1.md`).
+/// Who is in the meshes of our topics, and who may not be for a while: GRAFT and PRUNE (specs
+/// `gossipsub-v1.0.md` "Control Messages", `gossipsub-v1.1.md`).
 ///
-/// Decides and returns what follows, in order; sending it and keeping the score are left to others. Who the peers are and
-/// how they stand is asked of `PeerTable` and `Scores`.
+/// Decides and returns what follows, in order; sending it and keeping the score are left to others. Who the
+/// peers are and how they stand is asked of `PeerTable` and `Scores`.
 struct Meshes {
     private let parameters: MeshParameters
     private let maximumBackoffs: Int
@@ -39,7 +39,8 @@ struct Meshes {
 
     // MARK: - What we do
 
-    /// We have joined the topic: a mesh is formed of the peers of its fanout, if there was one, and of random subscribers.
+    /// We have joined the topic: a mesh is formed of the peers of its fanout, if there was one, and of random
+    /// subscribers.
     mutating func join(
         _ topic: TopicSlot,
         fanout: SlotSet<PeerID>,
@@ -80,7 +81,8 @@ struct Meshes {
 
     // MARK: - What peers do
 
-    /// A peer has joined the topic: it is grafted at once, instead of at the next heartbeat, if the mesh is sparse.
+    /// A peer has joined the topic: it is grafted at once, instead of at the next heartbeat, if the mesh is
+    /// sparse.
     mutating func receiveSubscriber(
         _ slot: PeerSlot,
         _ topic: TopicSlot,
@@ -204,8 +206,8 @@ struct Meshes {
         return actions
     }
 
-    /// Cuts a mesh that is too large down to D: the best peers stay, then random ones, with enough outbound ones among
-    /// them (specs `gossipsub-v1.1.md`, "Outbound Mesh Quotas").
+    /// Cuts a mesh that is too large down to D: the best peers stay, then random ones, with enough outbound
+    /// ones among them (specs `gossipsub-v1.1.md`, "Outbound Mesh Quotas").
     private mutating func cut(
         _ topic: TopicSlot,
         _ peers: PeerTable,
@@ -226,8 +228,8 @@ struct Meshes {
             .flatMap { prune($0, topic, exchangesPeers: true, now: now) }
     }
 
-    /// Grafts outbound peers when the mesh has too few: an attacker can connect to us, but not make us connect to it. In a
-    /// full mesh each takes the place of the worst inbound peer.
+    /// Grafts outbound peers when the mesh has too few: an attacker can connect to us, but not make us
+    /// connect to it. In a full mesh each takes the place of the worst inbound peer.
     private mutating func addOutbound(
         _ topic: TopicSlot,
         from subscribers: SlotSet<PeerID>,
@@ -252,7 +254,8 @@ struct Meshes {
         return actions
     }
 
-    /// Grafts random better peers when the median of the mesh is poor (specs `gossipsub-v1.1.md`, "Opportunistic Grafting").
+    /// Grafts random better peers when the median of the mesh is poor (specs `gossipsub-v1.1.md`,
+    /// "Opportunistic Grafting").
     private mutating func improve(
         _ topic: TopicSlot,
         from subscribers: SlotSet<PeerID>,
@@ -358,7 +361,8 @@ struct Meshes {
         )
     }
 
-    /// Removes a member, or refuses to have one, and tells it; neither side may graft the other again for `backoff`.
+    /// Removes a member, or refuses to have one, and tells it; neither side may graft the other again for
+    /// `backoff`.
     private mutating func prune(
         _ slot: PeerSlot,
         _ peer: PeerID,

@@ -5,7 +5,7 @@ enum Enqueued: Equatable {
     case declined
     /// The peer does not read, and too much waits for it already.
     case dropped
-    /// It waits, but the peer has not read for so long that it may not keep its connection: to drop subscriptions and control
-    /// entries would leave the two sides at odds.
+    /// It waits, but the peer has not read for so long that it may not keep its connection: to drop
+    /// subscriptions and control entries would leave the two sides at odds.
     case overfull
 }

@@ -1,7 +1,7 @@
 import Net
 
-/// Everything that leaves the router: what it tells its driver, and the RPCs to peers, put together from what waits for
-/// each of them.
+/// Everything that leaves the router: what it tells its driver, and the RPCs to peers, put together from what
+/// waits for each of them.
 struct Outbound {
     private let limits: GossipLimits
     private let dontWantLifetime: UInt64
@@ -33,7 +33,8 @@ struct Outbound {
                 peers[slot]?.queue.isListed = false
                 continue
             }
-            // One RPC to each in turn: what is urgent for the last peer does not wait for what is long for the first.
+            // One RPC to each in turn: what is urgent for the last peer does not wait for what is long for
+            // the first.
             sendable.append(slot)
             counters.rpcsSent += 1
             counters.bytesSent += UInt64(rpc.bytes.count)

@@ -26,8 +26,8 @@ struct OutboundPeer {
         if !declined.isEmpty { declined = declined.filter { $0.value >= heartbeat } }
     }
 
-    /// The next RPC; nil when there is none, or the peer does not read. What the peer has declined meanwhile is left out and
-    /// counted in `suppressed`.
+    /// The next RPC; nil when there is none, or the peer does not read. What the peer has declined meanwhile
+    /// is left out and counted in `suppressed`.
     mutating func nextRPC(_ limits: GossipLimits, suppressed: inout UInt64) -> OutboundRPC? {
         guard queue.isListed, !queue.isCongested else { return nil }
         guard !declined.isEmpty else { return queue.next(limits: limits) { _ in false } }

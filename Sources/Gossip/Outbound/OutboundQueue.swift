@@ -2,9 +2,9 @@ import Net
 
 /// What waits to be sent to one peer, by priority: control before gossip before messages.
 ///
-/// While the peer reads, everything queued by one input leaves at once, in as few RPCs as the limits allow. While it does
-/// not, each kind is bounded: gossip is dropped first, then messages; control entries are too important to lose, so that a
-/// peer that does not take even those loses its connection.
+/// While the peer reads, everything queued by one input leaves at once, in as few RPCs as the limits allow.
+/// While it does not, each kind is bounded: gossip is dropped first, then messages; control entries are too
+/// important to lose, so that a peer that does not take even those loses its connection.
 struct OutboundQueue {
     /// Whether the driver has said that the peer does not keep up.
     var isCongested = false
@@ -28,16 +28,18 @@ struct OutboundQueue {
         isCongested && plain.count + control.count > limits.maximumQueuedControlEntries
     }
 
-    /// Begins a stream. The hello goes first and stands for all subscriptions that were to be told; what else waits follows.
+    /// Begins a stream. The hello goes first and stands for all subscriptions that were to be told; what else
+    /// waits follows.
     mutating func begin(_ hello: Hello) {
         plain = hello.subscriptions
-        // A GRAFT that waits comes before those that may repeat it, and a PRUNE before the GRAFT that took it back.
+        // A GRAFT that waits comes before those that may repeat it, and a PRUNE before the GRAFT that took it
+        // back.
         control = (hello.extensions.map { [$0] } ?? []) + control + hello.grafts
         isCongested = false
     }
 
-    /// Puts the peer on the list of those to send to. Returns whether it is new there: only if there is something to send, and
-    /// it reads.
+    /// Puts the peer on the list of those to send to. Returns whether it is new there: only if there is
+    /// something to send, and it reads.
     mutating func list() -> Bool {
         guard !isListed, !isCongested, !isEmpty else { return false }
         isListed = true
@@ -79,7 +81,8 @@ struct OutboundQueue {
 
     /// The next RPC; nil when nothing is left.
     ///
-    /// - Parameter isDeclined: Whether the peer has said meanwhile that it does not want a message; it is left out then.
+    /// - Parameter isDeclined: Whether the peer has said meanwhile that it does not want a message; it is
+    ///   left out then.
     mutating func next(limits: GossipLimits, isDeclined: (MessageID) -> Bool) -> OutboundRPC? {
         var rpc = OutboundRPC()
         var controlBytes = 0
@@ -90,7 +93,8 @@ struct OutboundQueue {
         var used = controlBytes
         for field in Self.take(&plain, room: limits.outboundRPCBytes - 16, used: &used) { rpc.append(field) }
         rpc.appendControl(urgent, lazy, byteCount: controlBytes)
-        // An RPC is read when all of it is there: IDONTWANT would come too late behind the large message it is about.
+        // An RPC is read when all of it is there: IDONTWANT would come too late behind the large message it
+        // is about.
         if controlBytes > 0, let message = messages.first, message.field.count >= limits.separateMessageBytes
         {
             return rpc

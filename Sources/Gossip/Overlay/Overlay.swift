@@ -1,6 +1,7 @@
 import Net
 
-/// The network as it looks from here: who is connected, who is in which topic and in which mesh, and how they all stand.
+/// The network as it looks from here: who is connected, who is in which topic and in which mesh, and how they
+/// all stand.
 ///
 /// After every call that changes it, its actions are to be taken and carried out ("mutate, then drain").
 struct Overlay {
@@ -75,7 +76,8 @@ struct Overlay {
         peerExchange.receiveRecord(envelope, of: slot)
     }
 
-    /// The peer's connection is to be closed, and nothing more is heeded from it. Returns whether that is news.
+    /// The peer's connection is to be closed, and nothing more is heeded from it. Returns whether that is
+    /// news.
     mutating func dismiss(_ slot: PeerSlot) -> Bool { peers.dismiss(slot) }
 
     /// An RPC of the peer has come: the first one of a stream has its extensions in it, and its hello.
@@ -302,9 +304,12 @@ struct Overlay {
         actions.append(.sendControl(entry, to: slot))
     }
 
-    /// The peers that a PRUNE recommends. Not inlined: the optimizer of Swift 6.3.1 (Embedded) stops on that form.
+    /// The peers that a PRUNE recommends. Not inlined: the optimizer of Swift 6.3.1 (Embedded) stops on that
+    /// form.
     @inline(never)
-    private mutating func recommended(to slot: PeerSlot, _ topic: TopicSlot, using random: inout SeededRandom) -> [ExchangedPeer] {
+    private mutating func recommended(to slot: PeerSlot, _ topic: TopicSlot, using random: inout SeededRandom)
+        -> [ExchangedPeer]
+    {
         var good: [PeerSlot] = []
         for candidate in peerExchange.candidates(among: subscriptions[topic].subscribers, for: slot)
         where scores.total(of: candidate) >= 0 { good.append(candidate) }
@@ -331,8 +336,8 @@ struct Overlay {
         meshes.members(of: topic).filter { $0 != slot && peers[$0].version >= .meshsub12 }
     }
 
-    /// The message is valid: its senders are credited. Returns the peers that it goes on to: the mesh, direct peers and
-    /// floodsub peers; never its author, nor those that have sent it.
+    /// The message is valid: its senders are credited. Returns the peers that it goes on to: the mesh, direct
+    /// peers and floodsub peers; never its author, nor those that have sent it.
     mutating func receiveAccepted(_ valid: ValidMessage, _ topic: TopicSlot, now: Instant) -> [PeerSlot] {
         let members = meshes.members(of: topic)
         scores.receiveAccepted(valid, topic, members: members, peers: peers, now: now)
@@ -366,7 +371,9 @@ struct Overlay {
     /// The members that are told now.
     mutating func takeWaiting(_ topic: TopicSlot) -> [PeerSlot] {
         var members: [PeerSlot] = []
-        for slot in meshes.takeWaiting(topic) where meshes.contains(slot, topic) && isGossipable(slot) { members.append(slot) }
+        for slot in meshes.takeWaiting(topic) where meshes.contains(slot, topic) && isGossipable(slot) {
+            members.append(slot)
+        }
         return members
     }
 

@@ -1,6 +1,7 @@
 import Net
 
-/// Whom a PRUNE recommends, and whose recommendations are followed (specs `gossipsub-v1.1.md`, "PRUNE and Peer Exchange").
+/// Whom a PRUNE recommends, and whose recommendations are followed (specs `gossipsub-v1.1.md`, "PRUNE and
+/// Peer Exchange").
 struct PeerExchange {
     private let localPeer: PeerID
     private let isOffering: Bool

@@ -2,8 +2,9 @@ import Net
 
 /// For how long a peer that reads slowly is waited for, before more of what is typed here is published.
 ///
-/// Waiting lets a burst of lines pass an honest slow peer without loss. A hostile one must not silence us by reading a byte
-/// now and then: time is given back by what it reads, at `slowestBytesPerSecond`, and by the time in which it keeps up.
+/// Waiting lets a burst of lines pass an honest slow peer without loss. A hostile one must not silence us by
+/// reading a byte now and then: time is given back by what it reads, at `slowestBytesPerSecond`, and by the
+/// time in which it keeps up.
 struct Congestion {
     /// How far a peer may fall behind that is still waited for.
     private static let longestWait = Interval.seconds(15)

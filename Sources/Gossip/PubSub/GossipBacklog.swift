@@ -29,7 +29,8 @@ struct GossipBacklog {
         congestion.update(isCongested: !queue.isEmpty, now: now)
     }
 
-    /// The stream is another one: what waited for the last is of no use there, since its beginning may have gone.
+    /// The stream is another one: what waited for the last is of no use there, since its beginning may have
+    /// gone.
     mutating func reset() {
         self = GossipBacklog()
     }

@@ -1,12 +1,12 @@
 import Gossip
 import Net
 
-/// The streams that carry gossip between us and one connected peer: one of ours, which we write to, and the peer's, which we
-/// read.
+/// The streams that carry gossip between us and one connected peer: one of ours, which we write to, and the
+/// peer's, which we read.
 ///
-/// A leaf machine: its owner reports what happens to the streams, and the answer says what follows from it. The peer is a peer of
-/// gossip for as long as it is connected and can be written to: losing a stream, or the connection under it, costs another stream
-/// and nothing else.
+/// A leaf machine: its owner reports what happens to the streams, and the answer says what follows from it.
+/// The peer is a peer of gossip for as long as it is connected and can be written to: losing a stream, or the
+/// connection under it, costs another stream and nothing else.
 struct GossipLink {
     /// Our stream to the peer.
     private enum Outbound {
@@ -30,7 +30,8 @@ struct GossipLink {
 
     /// The streams of a peer that are read: the newest, and the one that it replaces, up to its end.
     static let maximumReaders = 2
-    /// The failures in a row after which a connected peer does not count as a peer of gossip any more. Its stream is tried on.
+    /// The failures in a row after which a connected peer does not count as a peer of gossip any more. Its
+    /// stream is tried on.
     static let tolerableFailures = 8
     /// The wait before the first attempt to open a stream that broke; it doubles with each failure.
     static let firstRetry = Interval.milliseconds(200)
@@ -90,7 +91,8 @@ struct GossipLink {
         return version == agreed ? .renewed : .new
     }
 
-    /// The peer knows none of our protocols. One that gossips to us all the same has just learnt them, and is asked again.
+    /// The peer knows none of our protocols. One that gossips to us all the same has just learnt them, and is
+    /// asked again.
     mutating func receiveRefusal(now: Instant) {
         if readers.isEmpty { outbound = .refused } else { fail(now: now) }
     }
@@ -101,7 +103,8 @@ struct GossipLink {
         failures += 1
     }
 
-    /// Begins anew, at once: the peer's streams have moved to another connection, or it has just told that it speaks gossip.
+    /// Begins anew, at once: the peer's streams have moved to another connection, or it has just told that it
+    /// speaks gossip.
     ///
     /// - Returns: The stream that is of no use any more.
     mutating func renew(now: Instant) -> StreamID? {
@@ -116,7 +119,8 @@ struct GossipLink {
         return false
     }
 
-    /// Whether the router is to forget the peer, which cannot be written to, and not for a moment only; true once.
+    /// Whether the router is to forget the peer, which cannot be written to, and not for a moment only; true
+    /// once.
     mutating func takeLoss() -> Bool {
         guard version != nil else { return false }
         switch outbound {
@@ -139,7 +143,8 @@ struct GossipLink {
         return (stream, backlog.bytes)
     }
 
-    /// The stream has taken the first `byteCount` bytes of what waits. The rest, if there is one, waits for the peer to read.
+    /// The stream has taken the first `byteCount` bytes of what waits. The rest, if there is one, waits for
+    /// the peer to read.
     mutating func receiveWritten(_ byteCount: Int, now: Instant) {
         backlog.removeFirst(byteCount, now: now)
     }
@@ -147,7 +152,8 @@ struct GossipLink {
     /// Whether the router is to hold back what is meant for the peer.
     var isCongested: Bool { !isOpen || !backlog.isEmpty }
 
-    /// Until when it is worth waiting for the peer to read, before more is published; `nil` when nothing of ours waits for it.
+    /// Until when it is worth waiting for the peer to read, before more is published; `nil` when nothing of
+    /// ours waits for it.
     var waitEnd: Instant? {
         isOpen && !backlog.isEmpty ? backlog.waitEnd : nil
     }
@@ -185,10 +191,13 @@ struct GossipLink {
         }
     }
 
-    /// The next whole RPC of the stream, and whether with it the peer begins anew: it is the first on this stream, and not the first of all.
+    /// The next whole RPC of the stream, and whether with it the peer begins anew: it is the first on this
+    /// stream, and not the first of all.
     ///
     /// - Throws: `FrameError`: the peer announces one that is too long, and the stream is to be reset.
-    mutating func nextFrame(of stream: StreamID) throws(FrameError) -> (bytes: ArraySlice<UInt8>, isRenewal: Bool)? {
+    mutating func nextFrame(of stream: StreamID) throws(FrameError) -> (
+        bytes: ArraySlice<UInt8>, isRenewal: Bool
+    )? {
         guard let index = readers.firstIndex(where: { $0.stream == stream }),
             let bytes = try readers[index].frames.next()
         else { return nil }

@@ -75,7 +75,8 @@ struct GossipLinks {
     /// How many peers have not taken what was written to them.
     var backlogCount: Int { backlogged.count }
 
-    /// Whether a peer should be caught up with before more is published. One that does not read for long is not waited for.
+    /// Whether a peer should be caught up with before more is published. One that does not read for long is
+    /// not waited for.
     func isWaitingForPeers(now: Instant) -> Bool {
         backlogged.contains { links[$0]?.waitEnd.map { now < $0 } ?? false }
     }
@@ -148,7 +149,8 @@ struct GossipLinks {
         readable.append(peer)
     }
 
-    /// The next stream to read; `nil` when there is none. One that stays readable has its turn again after the others.
+    /// The next stream to read; `nil` when there is none. One that stays readable has its turn again after
+    /// the others.
     mutating func nextReadable() -> (stream: StreamID, peer: PeerID)? {
         while let peer = readable.popFirst() {
             guard let stream = links[peer]?.readableStream else { continue }

@@ -2,15 +2,17 @@ public import Net
 
 /// A whole program that gossips, the same for every platform.
 ///
-/// `NetRuntime` runs it: `ProgramRuntime.run(GossipProgramClient<Program>.self)`. Everything happens on one thread; the program never
-/// waits, it is told.
+/// `NetRuntime` runs it: `ProgramRuntime.run(GossipProgramClient<Program>.self)`. Everything happens on one
+/// thread; the program never waits, it is told.
 public protocol GossipProgram: SendableMetatype {
     /// How the peer gossips, and the name by which others know the program.
     static var configuration: PubSubConfiguration { get }
 
-    /// Begins: joins topics, listens, dials. The program keeps the console for later; its peer comes with each call.
+    /// Begins: joins topics, listens, dials. The program keeps the console for later; its peer comes with
+    /// each call.
     ///
-    /// - Throws: `MultiaddrError` for an address that is none; it is printed, and the program ends with status 64.
+    /// - Throws: `MultiaddrError` for an address that is none; it is printed, and the program ends with
+    ///   status 64.
     init(peer: inout PubSub, console: ProgramConsole) throws(MultiaddrError)
 
     /// Something happened.

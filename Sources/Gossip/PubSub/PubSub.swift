@@ -3,18 +3,21 @@ public import Net
 
 /// A peer that gossips: a swarm, a router, and the streams between them.
 ///
-/// It keeps one stream of gossip to every connected peer and reads the peer's own; who is in which topic depends on neither: a
-/// stream that breaks, or a connection that another one replaces, is made good without anybody leaving.
+/// It keeps one stream of gossip to every connected peer and reads the peer's own; who is in which topic
+/// depends on neither: a stream that breaks, or a connection that another one replaces, is made good without
+/// anybody leaving.
 ///
-///     var peer = PubSub(identity: key, configuration: configuration, seed: entropy, firstSequenceNumber: unixNanoseconds, now: now)
+///     var peer = PubSub(
+///         identity: key, configuration: configuration, seed: entropy,
+///         firstSequenceNumber: unixNanoseconds, now: now)
 ///     peer.listen(on: address)
 ///     peer.join("news", now: now)
 ///     try peer.publish(Array("hello".utf8), to: "news", now: now)
 ///     while let event = peer.pollEvent() { … }
 ///
-/// Calling contract. It is driven like its swarm (see `TransportClient`): after every change drain `pollEvent` and `pollEffect` until
-/// both answer `nil` in one round. Polling events is what moves messages between streams and router. It reads no clock, and `now` never
-/// runs backwards.
+/// Calling contract. It is driven like its swarm (see `TransportClient`): after every change drain
+/// `pollEvent` and `pollEffect` until both answer `nil` in one round. Polling events is what moves messages
+/// between streams and router. It reads no clock, and `now` never runs backwards.
 public struct PubSub: ~Copyable {
     private var swarm: Swarm
     private var router: GossipRouter
@@ -22,8 +25,8 @@ public struct PubSub: ~Copyable {
     /// The time that was told last.
     private var clock: Instant
 
-    /// The most that is read of one peer before it is the next one's turn and the router's outputs are taken, in bytes: few enough
-    /// messages that all of them may wait for validation.
+    /// The most that is read of one peer before it is the next one's turn and the router's outputs are taken,
+    /// in bytes: few enough messages that all of them may wait for validation.
     private static let readBytes = 16_384
 
     /// A peer without listeners, connections or topics.
@@ -31,10 +34,10 @@ public struct PubSub: ~Copyable {
     /// - Parameters:
     ///   - identity: Our key pair; its public half is our peer id and the author of what is published.
     ///   - configuration: What is offered and tolerated.
-    ///   - seed: `seedBytes` bytes of entropy from the system. Using the same seed twice with the same identity, outside a
-    ///     simulation, gives away the connections' secrets.
-    ///   - firstSequenceNumber: Higher than any number that was used with this identity before: Unix time in nanoseconds, say. Messages
-    ///     and peer records count on from it.
+    ///   - seed: `seedBytes` bytes of entropy from the system. Using the same seed twice with the same
+    ///     identity, outside a simulation, gives away the connections' secrets.
+    ///   - firstSequenceNumber: Higher than any number that was used with this identity before: Unix time in
+    ///     nanoseconds, say. Messages and peer records count on from it.
     ///   - now: The driver's time.
     public init(
         identity: KeyPair,
@@ -69,7 +72,8 @@ public struct PubSub: ~Copyable {
         router.configure(topic, configuration)
     }
 
-    /// Subscribes to a topic: its messages come from now on. Subscribers that are known already are told by `subscribed`.
+    /// Subscribes to a topic: its messages come from now on. Subscribers that are known already are told by
+    /// `subscribed`.
     public mutating func join(_ topic: String, now: Instant) {
         clock = now
         router.join(topic, now: now)
@@ -81,8 +85,8 @@ public struct PubSub: ~Copyable {
         router.leave(topic, now: now)
     }
 
-    /// Publishes a message to a topic, joined or not. `sent` tells to how many peers it was handed; where nobody is there it waits for the
-    /// first, within `GossipLimits.maximumHeldMessages`.
+    /// Publishes a message to a topic, joined or not. `sent` tells to how many peers it was handed; where
+    /// nobody is there it waits for the first, within `GossipLimits.maximumHeldMessages`.
     ///
     /// - Returns: Its id by the scheme of the topic.
     /// - Throws: `PublishError`; nothing is sent or kept then.
@@ -96,10 +100,11 @@ public struct PubSub: ~Copyable {
         return try router.publish(data, to: topic, now: now)
     }
 
-    /// Says what becomes of a message that the event `validate` has brought. One that is accepted is passed on to others; one that is
-    /// rejected is held against whoever sent it.
+    /// Says what becomes of a message that the event `validate` has brought. One that is accepted is passed
+    /// on to others; one that is rejected is held against whoever sent it.
     ///
-    /// - Returns: Whether the message counts as received: it is accepted, and has not waited too long for this.
+    /// - Returns: Whether the message counts as received: it is accepted, and has not waited too long for
+    ///   this.
     @discardableResult
     public mutating func validate(_ message: MessageID, _ outcome: ValidationOutcome, now: Instant) -> Bool {
         clock = now
@@ -115,12 +120,12 @@ public struct PubSub: ~Copyable {
     /// What the router holds, for an inspector and for metrics.
     public func snapshot() -> GossipSnapshot { router.snapshot() }
 
-    /// How much of what was published or passed on has not left yet: messages in the queues of peers, and peers that have not taken what was
-    /// written to them. Falls to 0 while they read.
+    /// How much of what was published or passed on has not left yet: messages in the queues of peers, and
+    /// peers that have not taken what was written to them. Falls to 0 while they read.
     public var unsentCount: Int { router.queuedMessageCount + links.backlogCount }
 
-    /// Whether a peer should be given time to read before more is published, so that it misses nothing. One that reads too slowly is
-    /// not waited for.
+    /// Whether a peer should be given time to read before more is published, so that it misses nothing. One
+    /// that reads too slowly is not waited for.
     public var isWaitingForPeers: Bool { links.isWaitingForPeers(now: clock) }
 
     // MARK: - Network
@@ -137,7 +142,8 @@ public struct PubSub: ~Copyable {
 
     /// Dials, as `Swarm.dial` does.
     ///
-    /// - Parameter keep: Whether to dial again, with growing waits, whenever the peer is not connected, until `forget`.
+    /// - Parameter keep: Whether to dial again, with growing waits, whenever the peer is not connected, until
+    ///   `forget`.
     public mutating func dial(_ address: Multiaddr, keep: Bool, now: Instant) {
         clock = now
         swarm.dial(address, keep: keep, now: now)
@@ -152,8 +158,8 @@ public struct PubSub: ~Copyable {
         swarm.disconnect(peer, now: now)
     }
 
-    /// Ends everything: listeners close, dials stop, connections close after what was written to them has left. What waits in queues
-    /// does not: see `unsentCount`.
+    /// Ends everything: listeners close, dials stop, connections close after what was written to them has
+    /// left. What waits in queues does not: see `unsentCount`.
     public mutating func shutdown(now: Instant) {
         clock = now
         swarm.shutdown(now: now)
@@ -243,7 +249,8 @@ public struct PubSub: ~Copyable {
             if links.disconnect(peer) { router.receivePeerDisconnected(peer, now: clock) }
         case .identified(let peer, let info):
             passRecord(of: peer)
-            if links[peer]?.isRefused == true, info.protocols.contains(where: GossipRouter.protocols.contains) {
+            if links[peer]?.isRefused == true, info.protocols.contains(where: GossipRouter.protocols.contains)
+            {
                 renew(peer)
             }
         case .stream(let stream, let event):
@@ -273,7 +280,8 @@ public struct PubSub: ~Copyable {
         }
     }
 
-    /// Moves our stream to the connection that carries the peer now, or opens it where the peer had refused it.
+    /// Moves our stream to the connection that carries the peer now, or opens it where the peer had refused
+    /// it.
     ///
     /// What the last stream took leaves on it if its connection lives; if not, it is made good by gossip.
     private mutating func renew(_ peer: PeerID) {
@@ -306,8 +314,8 @@ public struct PubSub: ~Copyable {
         receiveLoss(of: peer)
     }
 
-    /// A stream of ours is gone. Until there is another, what is meant for the peer waits; if it takes too long, the peer is none of
-    /// gossip any more.
+    /// A stream of ours is gone. Until there is another, what is meant for the peer waits; if it takes too
+    /// long, the peer is none of gossip any more.
     private mutating func receiveLoss(of peer: PeerID) {
         if links.takeLoss(of: peer) {
             router.receivePeerDisconnected(peer, now: clock)

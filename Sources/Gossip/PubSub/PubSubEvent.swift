@@ -11,10 +11,10 @@ public enum PubSubEvent: Sendable {
     case unsubscribed(PeerID, topic: String)
     /// A message of a joined topic arrived for the first time and is valid. One's own do not come back.
     case message(GossipMessage)
-    /// A message of a topic with `ValidationMode.asynchronous` arrived: `PubSub.validate` says what becomes of it. Nothing else is said of it:
-    /// where it is accepted, the program has it already.
+    /// A message of a topic with `ValidationMode.asynchronous` arrived: `PubSub.validate` says what becomes
+    /// of it. Nothing else is said of it: where it is accepted, the program has it already.
     case validate(GossipMessage)
-    /// A message published here was handed to that many peers. Comes once per message: at once when a peer is there, otherwise when
-    /// the first peer of the topic appears.
+    /// A message published here was handed to that many peers. Comes once per message: at once when a peer is
+    /// there, otherwise when the first peer of the topic appears.
     case sent(MessageID, topic: String, peerCount: Int)
 }

@@ -2,15 +2,16 @@ public import Net
 
 /// Broadcasts messages to the peers of a topic: gossipsub 1.0 to 1.3, with floodsub as fallback.
 ///
-/// The router knows peers and bytes only; streams and connections are the driver's. It reads no clock and is never called
-/// back: after every call that changes it ("mutate, then drain to nil") the driver polls its outputs until there are none,
-/// and calls `handleTimeout` at `nextDeadline`.
+/// The router knows peers and bytes only; streams and connections are the driver's. It reads no clock and is
+/// never called back: after every call that changes it ("mutate, then drain to nil") the driver polls its
+/// outputs until there are none, and calls `handleTimeout` at `nextDeadline`.
 ///
-/// For each peer the driver reports `receivePeerConnected` once it can write to the peer's pub/sub stream, and passes on
-/// the RPCs read from the peer only after that.
+/// For each peer the driver reports `receivePeerConnected` once it can write to the peer's pub/sub stream,
+/// and passes on the RPCs read from the peer only after that.
 ///
 /// Inside, each question has a machine of its own; this is the order in which they are asked.
-/// - Note: The specifications are `pubsub/README.md` and `pubsub/gossipsub/gossipsub-v1.0.md` to `v1.3.md` of libp2p/specs.
+/// - Note: The specifications are `pubsub/README.md` and `pubsub/gossipsub/gossipsub-v1.0.md` to `v1.3.md` of
+///   libp2p/specs.
 public struct GossipRouter {
     /// The settings given at the start.
     public let configuration: GossipConfiguration
@@ -26,7 +27,8 @@ public struct GossipRouter {
     /// Peers that were lost a moment ago, and may lack what was on its way to them.
     private var departed = ExpiringMap<PeerID, Bool>(limit: 1_000)
 
-    /// A router without peers or topics, as the public initializer makes it, that signs and checks messages its own way.
+    /// A router without peers or topics, as the public initializer makes it, that signs and checks messages
+    /// its own way.
     package init(
         authenticator: MessageAuthenticator,
         configuration: GossipConfiguration = GossipConfiguration(),
@@ -54,7 +56,8 @@ public struct GossipRouter {
         if heartbeats.begin(now: now) { heartbeat(heartbeats.count, now: now) }
     }
 
-    /// The next thing to do or to tell; nil when there is nothing left. What goes to one peer is gathered until it is polled.
+    /// The next thing to do or to tell; nil when there is nothing left. What goes to one peer is gathered
+    /// until it is polled.
     public mutating func pollOutput() -> GossipOutput? { outbound.poll() }
 
     // MARK: - Peers
@@ -91,10 +94,12 @@ public struct GossipRouter {
         carryOut()
     }
 
-    /// Our stream to a connected peer was replaced by a new one: the old one was reset, or its connection silently dead.
+    /// Our stream to a connected peer was replaced by a new one: the old one was reset, or its connection
+    /// silently dead.
     ///
-    /// The peer keeps its score, its topics, its place in meshes and what waits for it. It is sent our subscriptions, GRAFT for each
-    /// mesh it is in, and the ids of all it may have missed. Nobody is blamed for what was asked on the old stream.
+    /// The peer keeps its score, its topics, its place in meshes and what waits for it. It is sent our
+    /// subscriptions, GRAFT for each mesh it is in, and the ids of all it may have missed. Nobody is blamed
+    /// for what was asked on the old stream.
     public mutating func receiveStreamRenewed(_ peer: PeerID, now: Instant) {
         guard let slot = overlay.slot(of: peer) else { return }
         exchange.renew(slot)
@@ -105,22 +110,24 @@ public struct GossipRouter {
 
     /// The stream by which a connected peer sends was replaced by a newer one.
     ///
-    /// If the peer names its topics again, it has left those that it leaves out: some three seconds later. One that names none keeps all.
+    /// If the peer names its topics again, it has left those that it leaves out: some three seconds later.
+    /// One that names none keeps all.
     public mutating func receiveInboundStreamRenewed(_ peer: PeerID, now: Instant) {
         guard let slot = overlay.slot(of: peer) else { return }
         exchange.renew(slot)
         overlay.renewInbound(slot, now: now)
     }
 
-    /// The driver says whether the peer keeps up with what it is sent. While it does not, what is meant for it waits in a
-    /// bounded queue, and `pollOutput` has nothing for it.
+    /// The driver says whether the peer keeps up with what it is sent. While it does not, what is meant for
+    /// it waits in a bounded queue, and `pollOutput` has nothing for it.
     public mutating func receiveCongestion(_ peer: PeerID, isCongested: Bool, now: Instant) {
         if let slot = overlay.slot(of: peer) { outbound.setCongested(slot, isCongested) }
     }
 
     /// Identify has brought the peer's signed record: an envelope that peer exchange can pass on.
     ///
-    /// Envelopes longer than `GossipLimits.maximumRecordBytes` and peers that are not connected are passed over.
+    /// Envelopes longer than `GossipLimits.maximumRecordBytes` and peers that are not connected are passed
+    /// over.
     public mutating func receivePeerRecord(_ peer: PeerID, envelope: [UInt8]) {
         if let slot = overlay.slot(of: peer) { overlay.receiveRecord(envelope, of: slot) }
     }
@@ -132,16 +139,17 @@ public struct GossipRouter {
 
     // MARK: - Topics
 
-    /// Gives a topic settings of its own, before it is joined or published to; a name that is empty or too long is left
-    /// alone. The settings stay until the router ends.
+    /// Gives a topic settings of its own, before it is joined or published to; a name that is empty or too
+    /// long is left alone. The settings stay until the router ends.
     public mutating func configure(_ topic: String, _ topicConfiguration: TopicConfiguration) {
         if let topic = overlay.ownTopic(topic) { overlay.configure(topic, topicConfiguration) }
     }
 
-    /// Subscribes to the topic: its messages will be delivered, and a mesh is formed at once of the peers that are there.
+    /// Subscribes to the topic: its messages will be delivered, and a mesh is formed at once of the peers
+    /// that are there.
     ///
-    /// Joining twice changes nothing; a name that is empty or too long is left alone. Subscribers that are known already
-    /// are told by `GossipOutput.subscribed`.
+    /// Joining twice changes nothing; a name that is empty or too long is left alone. Subscribers that are
+    /// known already are told by `GossipOutput.subscribed`.
     public mutating func join(_ topic: String, now: Instant) {
         guard let topic = overlay.ownTopic(topic), !overlay[topic].isJoined else { return }
         overlay.join(topic, fanout: publisher.takeFanout(topic), now: now, using: &random)
@@ -157,9 +165,9 @@ public struct GossipRouter {
 
     /// Publishes a message.
     ///
-    /// It goes to every subscriber, or to the mesh alone, by `GossipParameters.floodsOwnMessages`. When nobody is there it
-    /// is kept, within `GossipLimits.maximumHeldMessages`, and goes to the first subscriber that appears.
-    /// `GossipOutput.sent` tells to how many peers it was handed.
+    /// It goes to every subscriber, or to the mesh alone, by `GossipParameters.floodsOwnMessages`. When
+    /// nobody is there it is kept, within `GossipLimits.maximumHeldMessages`, and goes to the first
+    /// subscriber that appears. `GossipOutput.sent` tells to how many peers it was handed.
     ///
     /// - Returns: Its id by the scheme of the topic.
     /// - Throws: `PublishError`; nothing is sent or kept then.
@@ -188,9 +196,11 @@ public struct GossipRouter {
         return message.id
     }
 
-    /// The application's answer to `GossipOutput.validate`. An id that does not wait, or no longer, is passed over.
+    /// The application's answer to `GossipOutput.validate`. An id that does not wait, or no longer, is passed
+    /// over.
     ///
-    /// - Returns: Whether the message is accepted, so that the application can show it: it is not delivered again.
+    /// - Returns: Whether the message is accepted, so that the application can show it: it is not delivered
+    ///   again.
     @discardableResult
     public mutating func receiveValidation(
         _ id: MessageID,
@@ -214,8 +224,8 @@ public struct GossipRouter {
 
     // MARK: - What comes from peers
 
-    /// An RPC of the peer, without its length prefix. The bytes may be a slice of a buffer that is reused afterwards:
-    /// what is kept of them is copied.
+    /// An RPC of the peer, without its length prefix. The bytes may be a slice of a buffer that is reused
+    /// afterwards: what is kept of them is copied.
     public mutating func receiveRPC(_ bytes: ArraySlice<UInt8>, from peer: PeerID, now: Instant) {
         guard let slot = overlay.slot(of: peer), !overlay[slot].isDismissed else { return }
         rpcs.received += 1

@@ -1,4 +1,5 @@
-/// What one party can be expected to hold of the address space: an IPv4 address or an IPv6 network of 64 bits (P6).
+/// What one party can be expected to hold of the address space: an IPv4 address or an IPv6 network of 64 bits
+/// (P6).
 struct AddressGroup: Hashable {
     private let prefix: UInt64
     private let isIPv4: Bool
@@ -16,7 +17,8 @@ struct AddressGroup: Hashable {
         prefix = bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Whether it is a loopback, link-local or private network, where many peers at one address are no surprise.
+    /// Whether it is a loopback, link-local or private network, where many peers at one address are no
+    /// surprise.
     var isLocal: Bool {
         if isIPv4 {
             let first = prefix >> 24

@@ -1,7 +1,7 @@
 import Net
 
-/// Which peers have delivered the messages accepted a moment ago: a copy from a mesh peer counts for it once, as long as the
-/// window of P3 is open. Kept for topics with P3 alone.
+/// Which peers have delivered the messages accepted a moment ago: a copy from a mesh peer counts for it once,
+/// as long as the window of P3 is open. Kept for topics with P3 alone.
 struct DeliveryWindow {
     private var deliveries = ExpiringMap<MessageID, (peers: [PeerID], closes: Instant)>()
 

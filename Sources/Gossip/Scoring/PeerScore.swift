@@ -85,8 +85,8 @@ struct PeerScore {
             guard let topic = topicParameters(slot) else { continue }
             score.add(to: &components, topic)
         }
-        // What is earned is capped before anything is taken off: with a cap on the sum, merits in many topics would make
-        // up for forwarding nothing in one (arXiv 2212.05197).
+        // What is earned is capped before anything is taken off: with a cap on the sum, merits in many topics
+        // would make up for forwarding nothing in one (arXiv 2212.05197).
         if parameters.topicScoreCap > 0 {
             let earned = components.meshTime + components.firstDeliveries
             components.capped = min(0, parameters.topicScoreCap - earned)

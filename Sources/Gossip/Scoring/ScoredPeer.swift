@@ -9,6 +9,7 @@ struct ScoredPeer {
     var isScored = false
     /// When missing deliveries were excused last.
     var excusedAt: Instant?
-    /// The total score, with the state of the colocation table that it was reckoned from; nil when it has changed since.
+    /// The total score, with the state of the colocation table that it was reckoned from; nil when it has
+    /// changed since.
     var total: (value: Double, colocation: UInt64)?
 }

@@ -2,14 +2,17 @@ import Net
 
 /// What peers have earned and lost (specs `gossipsub-v1.1.md`, "Peer Scoring").
 ///
-/// A total is reckoned when it is asked for and kept until something changes it: a heartbeat asks for each many times.
+/// A total is reckoned when it is asked for and kept until something changes it: a heartbeat asks for each
+/// many times.
 struct Scores {
-    /// Missing deliveries are excused once in this time, so that renewing a stream is no way to forward nothing.
+    /// Missing deliveries are excused once in this time, so that renewing a stream is no way to forward
+    /// nothing.
     private static var excuseInterval: Interval { .seconds(60) }
 
     private let parameters: PeerScoreParameters?
     private let thresholds: ScoreThresholds
-    /// Messages of this size are declined by those that have them: nobody can be blamed for not sending a copy.
+    /// Messages of this size are declined by those that have them: nobody can be blamed for not sending a
+    /// copy.
     private let largeMessageBytes: Int
 
     private var peers = SlotMap<PeerID, ScoredPeer>(vacant: ScoredPeer())
@@ -151,8 +154,8 @@ struct Scores {
         peers[slot].total = nil
     }
 
-    /// A stream of the peer was replaced: what it has sent on the old one may be lost, so that nothing is missing of it
-    /// (P3). What it was blamed for before stays.
+    /// A stream of the peer was replaced: what it has sent on the old one may be lost, so that nothing is
+    /// missing of it (P3). What it was blamed for before stays.
     mutating func renew(_ slot: PeerSlot, now: Instant) {
         guard parameters != nil else { return }
         if let last = peers[slot].excusedAt, now < last + Self.excuseInterval { return }
@@ -202,8 +205,8 @@ struct Scores {
     /// Whether messages of ours go to the peer.
     mutating func allowsPublishing(_ slot: PeerSlot) -> Bool { total(of: slot) >= thresholds.publish }
 
-    /// Whether the peers are met that the peer recommends: otherwise a few attackers could fill everybody's connections with
-    /// themselves.
+    /// Whether the peers are met that the peer recommends: otherwise a few attackers could fill everybody's
+    /// connections with themselves.
     mutating func allowsExchange(_ slot: PeerSlot) -> Bool { total(of: slot) >= thresholds.acceptExchange }
 
     /// The score, taken apart.

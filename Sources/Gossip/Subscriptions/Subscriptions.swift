@@ -59,7 +59,8 @@ struct Subscriptions {
 
     // MARK: - Our own topics
 
-    /// The slot of a name that is a topic; nil when it is empty or too long. A new topic counts as foreign until it is used.
+    /// The slot of a name that is a topic; nil when it is empty or too long. A new topic counts as foreign
+    /// until it is used.
     mutating func ownSlot(_ topic: String) -> TopicSlot? {
         let length = topic.utf8.count
         guard length > 0, length <= maximumTopicBytes else { return nil }
@@ -103,7 +104,8 @@ struct Subscriptions {
 
     // MARK: - Peers
 
-    /// A peer joins or leaves a topic. Returns the topic's slot if that changes anything: not if the peer may not be in it.
+    /// A peer joins or leaves a topic. Returns the topic's slot if that changes anything: not if the peer may
+    /// not be in it.
     mutating func receive(_ change: SubscriptionChange, from peer: PeerSlot) -> TopicSlot? {
         if change.isSubscribe { return add(peer, to: change.topic) }
         guard let topic = topics.slot(of: TopicName(change.topic)), remove(peer, from: topic) else {
@@ -137,8 +139,8 @@ struct Subscriptions {
         return true
     }
 
-    /// A newer stream of the peer has taken the place of the one by which it named its topics. If it names them again, those
-    /// that it leaves out are no longer its own.
+    /// A newer stream of the peer has taken the place of the one by which it named its topics. If it names
+    /// them again, those that it leaves out are no longer its own.
     mutating func renewInbound(_ peer: PeerSlot) {
         peers[peer].renew()
         renewed.insert(peer)
@@ -166,8 +168,8 @@ struct Subscriptions {
 
     // MARK: - Limits
 
-    /// The slot of a topic the peer may be in; nil when the name is no topic, the filter is against it, or the peer is in too
-    /// many. Topics of ours are never crowded out by foreign ones.
+    /// The slot of a topic the peer may be in; nil when the name is no topic, the filter is against it, or
+    /// the peer is in too many. Topics of ours are never crowded out by foreign ones.
     private mutating func acceptedTopic(_ bytes: ArraySlice<UInt8>, for peer: PeerSlot) -> TopicSlot? {
         guard !bytes.isEmpty, bytes.count <= maximumTopicBytes else { return nil }
         let name = TopicName(bytes)

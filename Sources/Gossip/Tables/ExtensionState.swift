@@ -1,11 +1,13 @@
-/// The extensions of a peer (specs `gossipsub-v1.3.md`): they come in the first message of the stream or not at all.
+/// The extensions of a peer (specs `gossipsub-v1.3.md`): they come in the first message of the stream or not
+/// at all.
 enum ExtensionState: Equatable {
     /// Nothing was received yet.
     case awaitingFirstMessage
     /// The first message is past; these were announced in it.
     case settled(PeerExtensions)
 
-    /// An RPC has come. Returns how often it breaks the rule, and the extensions of the peer if this is its first message.
+    /// An RPC has come. Returns how often it breaks the rule, and the extensions of the peer if this is its
+    /// first message.
     ///
     /// - Parameters:
     ///   - announced: The extensions it announces, if any.

@@ -1,5 +1,5 @@
-/// Choices that come out the same whatever the width of `Int` is: the standard library draws words of that width, so a
-/// seed would give one run natively and another one in a component.
+/// Choices that come out the same whatever the width of `Int` is: the standard library draws words of that
+/// width, so a seed would give one run natively and another one in a component.
 extension RandomNumberGenerator {
     /// A number from 0 to `count` - 1.
     mutating func index(below count: Int) -> Int {

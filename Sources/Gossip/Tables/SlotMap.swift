@@ -1,7 +1,8 @@
-/// What one machine keeps of each entry of another's `SlotTable`: a value for every slot, which is `vacant` where nothing
-/// was set.
+/// What one machine keeps of each entry of another's `SlotTable`: a value for every slot, which is `vacant`
+/// where nothing was set.
 struct SlotMap<Key, Value> {
-    /// The vacant value, then those of the slots: a slot that was never set is read there, without a branch around the access.
+    /// The vacant value, then those of the slots: a slot that was never set is read there, without a branch
+    /// around the access.
     private var values: [Value]
 
     init(vacant: Value) {

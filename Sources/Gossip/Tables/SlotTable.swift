@@ -1,5 +1,5 @@
-/// Values under keys, with a small integer for each entry and an iteration order that replays: a dictionary whose order
-/// does not depend on hashing.
+/// Values under keys, with a small integer for each entry and an iteration order that replays: a dictionary
+/// whose order does not depend on hashing.
 struct SlotTable<Key: Hashable, Value> {
     private var slotsByKey: [Key: Int32] = [:]
     /// Where a slot's value stands in `values`; -1 for a slot that is free.

@@ -6,7 +6,8 @@ enum MessageVerdict {
     case ignore
     /// It was seen before, and that is what became of it then.
     case copy(MessageID, SeenStatus)
-    /// It came as it should, but it is too old, cannot be checked, or there is no room for it: dropped, and nobody is to blame.
+    /// It came as it should, but it is too old, cannot be checked, or there is no room for it: dropped, and
+    /// nobody is to blame.
     case drop(MessageID)
     /// It is valid and new.
     case accept(ValidMessage)

@@ -1,9 +1,10 @@
 import Net
 
-/// Whether a message is new, well-formed, its author's, and valid: the checks in go's order (policy, seen, signature,
-/// self-origin, replay, the application).
+/// Whether a message is new, well-formed, its author's, and valid: the checks in go's order (policy, seen,
+/// signature, self-origin, replay, the application).
 struct Validation {
-    /// As many messages are remembered whose signature we cannot check. Few: nobody has to sign anything to add to them.
+    /// As many messages are remembered whose signature we cannot check. Few: nobody has to sign anything to
+    /// add to them.
     private static var maximumUncheckedMessages: Int { 1_024 }
 
     private let authenticator: MessageAuthenticator
@@ -101,7 +102,8 @@ struct Validation {
 
     // MARK: - The application
 
-    /// The topic of a message that waits for the application's answer; nil when it does not wait, or no longer.
+    /// The topic of a message that waits for the application's answer; nil when it does not wait, or no
+    /// longer.
     func pendingTopic(of id: MessageID) -> TopicName? { pending.topic(of: id) }
 
     /// The topic of a waiting message was left.

@@ -3,7 +3,8 @@ import Net
 /// The key that an author's messages are checked with (specs `pubsub/README.md`, "Message signing").
 enum AuthorKey: Equatable {
     case known(PublicKey)
-    /// It is the author's, but of a kind or size that cannot be checked here: secp256k1, other curves, RSA beyond 8192 bits.
+    /// It is the author's, but of a kind or size that cannot be checked here: secp256k1, other curves, RSA
+    /// beyond 8192 bits.
     case unsupported
     /// Neither the peer id nor the message contains it, or the key that came along is another one.
     case missing

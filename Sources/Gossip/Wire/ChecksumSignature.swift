@@ -1,4 +1,5 @@
-/// What a simulated router writes in place of a signature: FNV-1a, repeated to the length of an Ed25519 signature.
+/// What a simulated router writes in place of a signature: FNV-1a, repeated to the length of an Ed25519
+/// signature.
 enum ChecksumSignature {
     private static var length: Int { 64 }
 

@@ -2,9 +2,9 @@ package import Net
 
 /// How a router signs its messages and checks those of others.
 ///
-/// The one that a program gets signs with its identity. A simulation of thousands of routers cannot afford an Ed25519
-/// signature for each copy of each message: inside this package, and nowhere else, there is a stand-in of the same size on
-/// the wire that anybody could forge.
+/// The one that a program gets signs with its identity. A simulation of thousands of routers cannot afford an
+/// Ed25519 signature for each copy of each message: inside this package, and nowhere else, there is a
+/// stand-in of the same size on the wire that anybody could forge.
 package struct MessageAuthenticator: Sendable {
     private enum Method {
         case identity(KeyPair)

@@ -2,8 +2,8 @@ import Net
 
 /// Decodes one RPC.
 ///
-/// Every repeated field is counted before anything is kept of it: an element of two bytes on the wire takes many times that
-/// here, and a frame of 1 MiB holds half a million (CVE-2026-86040).
+/// Every repeated field is counted before anything is kept of it: an element of two bytes on the wire takes
+/// many times that here, and a frame of 1 MiB holds half a million (CVE-2026-86040).
 struct RPCDecoder {
     private let limits: GossipLimits
     private var rpc = RPC()

@@ -1,4 +1,5 @@
-/// The field numbers of the pub/sub messages (specs `pubsub/README.md`, `gossipsub-v1.1.md`, `extensions/extensions.proto`).
+/// The field numbers of the pub/sub messages (specs `pubsub/README.md`, `gossipsub-v1.1.md`,
+/// `extensions/extensions.proto`).
 enum RPCField {
     static var subscriptions: UInt32 { 1 }
     static var messages: UInt32 { 2 }

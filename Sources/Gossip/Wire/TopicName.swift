@@ -1,5 +1,5 @@
-/// A topic, compared byte by byte: two spellings of one accented letter are two topics, as they are for every other
-/// implementation, though Swift holds them for the same `String`.
+/// A topic, compared byte by byte: two spellings of one accented letter are two topics, as they are for every
+/// other implementation, though Swift holds them for the same `String`.
 struct TopicName: Hashable, Comparable {
     let utf8: [UInt8]
 

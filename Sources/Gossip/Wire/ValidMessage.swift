@@ -4,7 +4,8 @@ import Net
 struct ValidMessage {
     let message: GossipMessage
     let encoded: EncodedMessage
-    /// The peers that have sent it, the first one first: all are to blame if it is invalid, and none of them needs it.
+    /// The peers that have sent it, the first one first: all are to blame if it is invalid, and none of them
+    /// needs it.
     var senders: [PeerID]
 
     /// Whether the peer needs no copy: it is the author, or has sent the message itself.

@@ -31,8 +31,8 @@ struct WireMessage {
 
     /// What the signature is over: a domain separator and the message without `signature` and `key`.
     ///
-    /// Those two are cut out of the bytes received instead of encoding the message anew: the author may have left a field
-    /// out that is empty, or written one that we do not know, and both change the signed bytes.
+    /// Those two are cut out of the bytes received instead of encoding the message anew: the author may have
+    /// left a field out that is empty, or written one that we do not know, and both change the signed bytes.
     var signedBytes: [UInt8] {
         var signed = SignedMessage.domain
         signed.reserveCapacity(signed.count + raw.count)

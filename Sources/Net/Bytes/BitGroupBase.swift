@@ -45,8 +45,8 @@ struct BitGroupBase {
         return text
     }
 
-    /// Nil when the text has a character outside the alphabet, the wrong padding, a digit too many, or bits set that encode
-    /// nothing: each value has exactly one text.
+    /// Nil when the text has a character outside the alphabet, the wrong padding, a digit too many, or bits
+    /// set that encode nothing: each value has exactly one text.
     func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         var digits = text
         if isPadded {

@@ -1,7 +1,7 @@
 /// Bytes in the order they came, in one array: appended at the end, taken from the front.
 ///
-/// Taking moves no bytes. Appending moves what is left to the front only when at least as much has been taken before, so
-/// that every byte is moved at most once on average.
+/// Taking moves no bytes. Appending moves what is left to the front only when at least as much has been taken
+/// before, so that every byte is moved at most once on average.
 package struct ByteQueue {
     private var storage: [UInt8] = []
     private var head = 0
@@ -26,7 +26,8 @@ package struct ByteQueue {
         storage.append(contentsOf: bytes)
     }
 
-    /// The first `maximum` bytes, or all if there are fewer. To be let go before the queue is changed, or it is copied.
+    /// The first `maximum` bytes, or all if there are fewer. To be let go before the queue is changed, or it
+    /// is copied.
     package func prefix(_ maximum: Int) -> ArraySlice<UInt8> {
         storage[head..<head + min(max(0, maximum), count)]
     }

@@ -1,7 +1,7 @@
 /// Takes messages with a varint length prefix out of a byte stream that arrives in pieces of any size.
 ///
-/// Append what arrived, then take frames until there are none. The length is checked before anything waits for it, so the
-/// buffer holds at most one frame of the maximum size and what was appended last.
+/// Append what arrived, then take frames until there are none. The length is checked before anything waits
+/// for it, so the buffer holds at most one frame of the maximum size and what was appended last.
 public struct FrameBuffer {
     /// The longest message that is accepted, in bytes, without its prefix.
     public let maximumFrameBytes: Int

@@ -1,7 +1,7 @@
 /// A point on the driver's monotonic clock, in nanoseconds since an origin that the driver chooses.
 ///
-/// The core never reads a clock: every call that needs the time is given one. Two instants may be compared only when they
-/// come from the same driver.
+/// The core never reads a clock: every call that needs the time is given one. Two instants may be compared
+/// only when they come from the same driver.
 public struct Instant: Hashable, Comparable, Sendable {
     /// Nanoseconds since the driver's origin.
     public var nanoseconds: Int64

@@ -23,8 +23,8 @@ public struct Multihash: Hashable, Sendable {
 
     /// Reads a multihash that takes up all of `bytes`.
     ///
-    /// - Throws: `malformed` when a varint is wrong or the length is not that of the rest, `tooLong` for a digest above the
-    ///   limit.
+    /// - Throws: `malformed` when a varint is wrong or the length is not that of the rest, `tooLong` for a
+    ///   digest above the limit.
     public init(bytes: ArraySlice<UInt8>) throws(MultihashError) {
         var rest = bytes
         let code: UInt64

@@ -1,5 +1,5 @@
-/// Text that writes bytes as one big number in some radix, each leading zero byte as one leading zero digit: base58btc,
-/// base36, base10.
+/// Text that writes bytes as one big number in some radix, each leading zero byte as one leading zero digit:
+/// base58btc, base36, base10.
 ///
 /// The work grows with the square of the length, so callers limit the length of a peer's text first.
 struct PositionalBase {

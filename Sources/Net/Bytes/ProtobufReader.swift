@@ -1,8 +1,8 @@
 /// Reads the fields of a protobuf message one after the other, without copying.
 ///
-/// The reader allocates nothing and keeps nothing, so the caller's own counts bound what a peer's message can cost: every
-/// `repeated` field needs a limit where it is collected. Unknown fields are read and can be left alone. Groups, which
-/// nobody sends, are errors.
+/// The reader allocates nothing and keeps nothing, so the caller's own counts bound what a peer's message can
+/// cost: every `repeated` field needs a limit where it is collected. Unknown fields are read and can be left
+/// alone. Groups, which nobody sends, are errors.
 ///
 /// See <https://protobuf.dev/programming-guides/encoding/>.
 public struct ProtobufReader {

@@ -1,5 +1,5 @@
-/// A small and fast generator for simulations and tests (SplitMix64). Never for secrets: its state can be computed from
-/// its output.
+/// A small and fast generator for simulations and tests (SplitMix64). Never for secrets: its state can be
+/// computed from its output.
 public struct SimulationRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -1,4 +1,5 @@
-/// Why bytes are not an unsigned varint of the multiformats kind. The sender is at fault: close the connection.
+/// Why bytes are not an unsigned varint of the multiformats kind. The sender is at fault: close the
+/// connection.
 public enum VarintError: Error, Equatable {
     /// The bytes ended inside the varint.
     case truncated

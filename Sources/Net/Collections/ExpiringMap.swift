@@ -1,8 +1,8 @@
-/// A dictionary whose entries are kept for a while, and that holds at most `limit` of them: the oldest goes when there is no
-/// room.
+/// A dictionary whose entries are kept for a while, and that holds at most `limit` of them: the oldest goes
+/// when there is no room.
 ///
-/// Deadlines are given in the order in which they pass, as those are that lie a fixed time ahead. A key that is set again is
-/// a new entry.
+/// Deadlines are given in the order in which they pass, as those are that lie a fixed time ahead. A key that
+/// is set again is a new entry.
 @frozen
 package struct ExpiringMap<Key: Hashable, Value> {
     @usableFromInline let limit: Int
@@ -74,7 +74,8 @@ package struct ExpiringMap<Key: Hashable, Value> {
         }
     }
 
-    /// Takes the oldest entry out of the order. Returns its key, unless that has no value any more or a newer one.
+    /// Takes the oldest entry out of the order. Returns its key, unless that has no value any more or a newer
+    /// one.
     @inlinable
     package mutating func removeFirst() -> Key? {
         guard let first = order.popFirst(), values[first.key]?.number == first.number else { return nil }

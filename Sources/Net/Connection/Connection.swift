@@ -2,12 +2,13 @@ internal import DequeModule
 
 /// An established connection: proved peer, secure channel, muxer, and the streams with their protocols.
 ///
-/// Calling contract. After any change drain `pollEvent` to `nil`, and call `fill` before the driver waits. When a call throws, the
-/// connection is over: the muxer's go-away is ready for one last `fill`, and the owner closes the socket.
+/// Calling contract. After any change drain `pollEvent` to `nil`, and call `fill` before the driver waits.
+/// When a call throws, the connection is over: the muxer's go-away is ready for one last `fill`, and the
+/// owner closes the socket.
 ///
-/// Bytes are copied once on the way in (records are opened from the driver's bytes into one buffer, from which the muxer takes
-/// them to their streams) and once on the way out (a stream's into the open record of the channel's outbound buffer, where
-/// it is sealed in place).
+/// Bytes are copied once on the way in (records are opened from the driver's bytes into one buffer, from
+/// which the muxer takes them to their streams) and once on the way out (a stream's into the open record of
+/// the channel's outbound buffer, where it is sealed in place).
 struct Connection {
     let facts: ConnectionFacts
     private let configuration: ConnectionConfiguration
@@ -143,7 +144,9 @@ struct Connection {
 
     /// Opens a stream and proposes its protocols.
     mutating func openStream(protocols: [String], now: Instant) throws(StreamOpenError) -> YamuxStreamID {
-        guard !protocols.isEmpty, protocols.allSatisfy(MultistreamDialer.isProposable) else { throw .invalidProtocol }
+        guard !protocols.isEmpty, protocols.allSatisfy(MultistreamDialer.isProposable) else {
+            throw .invalidProtocol
+        }
         let id: YamuxStreamID
         do throws(YamuxOpenError) {
             id = try muxer.openStream(now: now)
@@ -238,7 +241,6 @@ struct Connection {
         if record.direction == .outbound { append(.refused, id) }
     }
 
-
     // MARK: - Outputs
 
     /// The next event, or `nil`.
@@ -269,8 +271,8 @@ struct Connection {
         muxer.counters.unreadByteCount + muxer.counters.unsentByteCount + backlog
     }
 
-    /// Whether the peer asks for more replies than it reads, so that it should not be read from for a while. Data of our own
-    /// that it does not read is no reason: both sides may be writing at once (B31).
+    /// Whether the peer asks for more replies than it reads, so that it should not be read from for a while.
+    /// Data of our own that it does not read is no reason: both sides may be writing at once (B31).
     var shouldPauseReading: Bool {
         let limit = configuration.pauseReadingBacklogBytes
         return backlog >= limit && muxer.outbox.pendingCount >= configuration.pauseReadingReplies
@@ -320,7 +322,9 @@ struct Connection {
         }
     }
 
-    private mutating func openRecord(_ rest: inout ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<UInt8>? {
+    private mutating func openRecord(_ rest: inout ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<
+        UInt8
+    >? {
         do throws(NoiseError) {
             return try noise.open(&rest)
         } catch {
@@ -328,7 +332,9 @@ struct Connection {
         }
     }
 
-    private mutating func receivePlaintext(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
+    private mutating func receivePlaintext(_ plaintext: ArraySlice<UInt8>, now: Instant)
+        throws(ConnectionError)
+    {
         let frames = try muxerConfirmation.receive(plaintext)
         do throws(YamuxError) {
             try muxer.receive(frames, now: now)
@@ -385,7 +391,11 @@ struct Connection {
         }
     }
 
-    private mutating func receive(_ progress: MultistreamProgress, of id: YamuxStreamID, _ direction: Direction) {
+    private mutating func receive(
+        _ progress: MultistreamProgress,
+        of id: YamuxStreamID,
+        _ direction: Direction
+    ) {
         switch progress {
         case .negotiating: return
         case .refused: abandonNegotiation(id)
@@ -407,13 +417,14 @@ struct Connection {
         if record.isOpen {
             append(event, id)
         } else if record.direction == .outbound {
-            // Where bytes of ours came with the proposal, a peer that does not know it may find no other words than a reset.
+            // Where bytes of ours came with the proposal, a peer that does not know it may find no other
+            // words than a reset.
             append(.refused, id)
         }
     }
 
-    /// The muxer's send buffer has room for it: nothing else is sent before the agreement, but by an optimistic dialer, which
-    /// has nothing more to say itself.
+    /// The muxer's send buffer has room for it: nothing else is sent before the agreement, but by an
+    /// optimistic dialer, which has nothing more to say itself.
     private mutating func sendNegotiation(_ bytes: [UInt8], on id: YamuxStreamID) {
         do throws(YamuxStreamError) {
             if try muxer.write(bytes[...], to: id) < bytes.count { abandonNegotiation(id) }

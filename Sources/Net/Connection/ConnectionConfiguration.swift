@@ -8,8 +8,9 @@ public struct ConnectionConfiguration: Sendable {
     public var stallTimeout: Interval = .seconds(30)
     /// Sealed bytes that wait for the socket; beyond them the streams' own buffers fill up. Default 256 KiB.
     public var maximumBacklogBytes = 262_144
-    /// A peer that keeps asking for replies (pings, streams to be refused) without reading them is no longer read from while
-    /// the backlog is at least this, in bytes, and `pauseReadingReplies` replies are owed beside it. Default 128 KiB.
+    /// A peer that keeps asking for replies (pings, streams to be refused) without reading them is no longer
+    /// read from while the backlog is at least this, in bytes, and `pauseReadingReplies` replies are owed
+    /// beside it. Default 128 KiB.
     public var pauseReadingBacklogBytes = 131_072
     /// See `pauseReadingBacklogBytes`. Default 1,024.
     public var pauseReadingReplies = 1_024

@@ -1,9 +1,9 @@
-/// The handshake of one socket: multistream-select for `/noise`, Noise XX with libp2p's payload, then the muxer, which is
-/// settled within Noise where both sides can, and otherwise by multistream-select again.
+/// The handshake of one socket: multistream-select for `/noise`, Noise XX with libp2p's payload, then the
+/// muxer, which is settled within Noise where both sides can, and otherwise by multistream-select again.
 ///
-/// Feed it bytes until it returns a `HandshakeResult`, which consumes it. The dialling side waits for nothing that it can guess: the
-/// proposal of Noise and the first handshake message leave together, and so do the last message, the proposal of the
-/// muxer and the first streams. A throw is final: drop the socket.
+/// Feed it bytes until it returns a `HandshakeResult`, which consumes it. The dialling side waits for nothing
+/// that it can guess: the proposal of Noise and the first handshake message leave together, and so do the
+/// last message, the proposal of the muxer and the first streams. A throw is final: drop the socket.
 struct ConnectionHandshake {
     private enum Phase {
         /// Dialling, from the start: `/noise` is proposed, and the first handshake message follows it.

@@ -1,4 +1,5 @@
-/// A socket that has become a secured and multiplexed connection: what a `ConnectionHandshake` leaves to the `Connection`.
+/// A socket that has become a secured and multiplexed connection: what a `ConnectionHandshake` leaves to the
+/// `Connection`.
 struct HandshakeResult {
     let id: ConnectionID
     let direction: Direction

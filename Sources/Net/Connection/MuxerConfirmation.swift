@@ -1,4 +1,5 @@
-/// Waits for the peer's confirmation of the muxer that we proposed, which comes before the muxer's first frame.
+/// Waits for the peer's confirmation of the muxer that we proposed, which comes before the muxer's first
+/// frame.
 struct MuxerConfirmation {
     private var proposal: MultistreamDialer?
 

@@ -1,5 +1,5 @@
-/// Tells how many bytes may be read from a stream without reading beyond the multistream-select message under way, so that the
-/// first bytes of the agreed protocol stay in the stream for whoever speaks it.
+/// Tells how many bytes may be read from a stream without reading beyond the multistream-select message under
+/// way, so that the first bytes of the agreed protocol stay in the stream for whoever speaks it.
 struct NegotiationCursor {
     private enum Position {
         case lengthByte(value: Int, shift: Int)

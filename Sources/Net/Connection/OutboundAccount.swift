@@ -1,7 +1,8 @@
-/// The account of a connection's bytes on their way to the kernel: how many the driver has taken, and since when nothing moved.
+/// The account of a connection's bytes on their way to the kernel: how many the driver has taken, and since
+/// when nothing moved.
 ///
-/// The bytes themselves lie in the channel's one outbound buffer. A peer that does not read shows as a backlog without
-/// progress.
+/// The bytes themselves lie in the channel's one outbound buffer. A peer that does not read shows as a
+/// backlog without progress.
 struct OutboundAccount {
     /// Bytes that the driver took and has not reported as sent.
     private(set) var inFlight = 0

@@ -2,7 +2,8 @@
 public enum StreamError: Error, Hashable, Sendable {
     /// There is no such stream (any more).
     case unknown
-    /// The protocol of the stream is still being negotiated, and it offers a choice, so nothing may be written yet.
+    /// The protocol of the stream is still being negotiated, and it offers a choice, so nothing may be
+    /// written yet.
     case negotiating
     /// Our direction is closed: nothing more may be written.
     case writeClosed

@@ -2,8 +2,8 @@
 public enum StreamEvent: Equatable, Sendable {
     /// Its protocol is agreed on. For a stream of ours this answers `openStream`.
     case opened(PeerID, protocol: String, Direction)
-    /// The peer speaks none of the protocols that we proposed, or reset the stream before it said that it does, or did not say it in
-    /// time. The stream is gone.
+    /// The peer speaks none of the protocols that we proposed, or reset the stream before it said that it
+    /// does, or did not say it in time. The stream is gone.
     case refused
     /// There is something to read. Said again only after a read has found less than it asked for.
     case readable
@@ -13,7 +13,7 @@ public enum StreamEvent: Equatable, Sendable {
     case ended
     /// Both directions were closed. The stream is gone.
     case closed
-    /// The stream was reset by the peer, or went down with its connection, which may happen before its protocol is agreed on. The
-    /// stream is gone.
+    /// The stream was reset by the peer, or went down with its connection, which may happen before its
+    /// protocol is agreed on. The stream is gone.
     case reset
 }

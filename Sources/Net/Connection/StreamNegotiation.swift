@@ -1,6 +1,7 @@
 /// The agreement on one stream's protocol, from either side.
 ///
-/// Feed it pieces of at most `allowance` bytes: then nothing of the agreed protocol is taken out of the stream.
+/// Feed it pieces of at most `allowance` bytes: then nothing of the agreed protocol is taken out of the
+/// stream.
 struct StreamNegotiation {
     private enum Side {
         case proposing(MultistreamDialer)

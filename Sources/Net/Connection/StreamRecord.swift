@@ -19,7 +19,8 @@ struct StreamRecord {
         }
     }
 
-    /// Whether the program may write: the protocol is agreed on or, being the only one proposed, taken for granted.
+    /// Whether the program may write: the protocol is agreed on or, being the only one proposed, taken for
+    /// granted.
     var isWritable: Bool {
         switch phase {
         case .negotiating(let negotiation, _): negotiation.assumedProtocol != nil

@@ -1,10 +1,11 @@
 import CCryptoBoringSSL
 
-/// Every call into BoringSSL. This is the one file of the core that imports C and touches unsafe pointers; each function
-/// checks the lengths that C takes on trust, so that no caller can make C read or write out of bounds.
+/// Every call into BoringSSL. This is the one file of the core that imports C and touches unsafe pointers;
+/// each function checks the lengths that C takes on trust, so that no caller can make C read or write out of
+/// bounds.
 ///
-/// Both builds use the C module directly: it seals and opens in place, without an allocation per record, and the Swift
-/// half of swift-crypto needs Foundation, which a component has not.
+/// Both builds use the C module directly: it seals and opens in place, without an allocation per record, and
+/// the Swift half of swift-crypto needs Foundation, which a component has not.
 enum BoringSSL {
     static let keyBytes = 32
     static let ed25519PrivateKeyBytes = 64
@@ -135,7 +136,13 @@ enum BoringSSL {
         let isValid = withP256Key(point) { key in
             signature.withUnsafeBufferPointer { signature in
                 CCryptoBoringSSL_ECDSA_verify(
-                    0, digest, digest.count, signature.baseAddress, signature.count, key) == 1
+                    0,
+                    digest,
+                    digest.count,
+                    signature.baseAddress,
+                    signature.count,
+                    key
+                ) == 1
             }
         }
         return isValid ?? false
@@ -154,8 +161,8 @@ enum BoringSSL {
         return isOnCurve ? body(key) : nil
     }
 
-    /// The length in bits of the modulus in an RSAPublicKey in DER (RFC 8017, appendix A.1.1); nil when it is malformed, or
-    /// the exponent is even or has more than 33 bits.
+    /// The length in bits of the modulus in an RSAPublicKey in DER (RFC 8017, appendix A.1.1); nil when it is
+    /// malformed, or the exponent is even or has more than 33 bits.
     static func rsaModulusBits(_ key: ArraySlice<UInt8>) -> Int? {
         withRSAKey(key) { Int(CCryptoBoringSSL_RSA_bits($0)) }
     }
@@ -169,7 +176,13 @@ enum BoringSSL {
         let isValid = withRSAKey(key) { key in
             signature.withUnsafeBufferPointer { signature in
                 CCryptoBoringSSL_RSA_verify(
-                    NID_sha256, digest, digest.count, signature.baseAddress, signature.count, key) == 1
+                    NID_sha256,
+                    digest,
+                    digest.count,
+                    signature.baseAddress,
+                    signature.count,
+                    key
+                ) == 1
             }
         }
         return isValid ?? false
@@ -188,10 +201,11 @@ enum BoringSSL {
     }
 }
 
-/// A ChaCha20-Poly1305 key as BoringSSL holds it: made once per key, not per record. A class, so that its end frees the
-/// C object, which wipes the key.
+/// A ChaCha20-Poly1305 key as BoringSSL holds it: made once per key, not per record. A class, so that its end
+/// frees the C object, which wipes the key.
 ///
-/// `@unchecked Sendable`: the context is never written after `init`, and BoringSSL allows concurrent use of one.
+/// `@unchecked Sendable`: the context is never written after `init`, and BoringSSL allows concurrent use of
+/// one.
 final class ChaChaPolyContext: @unchecked Sendable {
     private static let tagBytes = ChaChaPoly.tagBytes
 
@@ -210,7 +224,8 @@ final class ChaChaPolyContext: @unchecked Sendable {
         CCryptoBoringSSL_EVP_AEAD_CTX_free(context)
     }
 
-    /// Encrypts `buffer[plaintext]` where it lies and writes the tag into the 16 bytes behind it, which must be there.
+    /// Encrypts `buffer[plaintext]` where it lies and writes the tag into the 16 bytes behind it, which must
+    /// be there.
     func seal(
         _ buffer: inout [UInt8],
         plaintext: Range<Int>,
@@ -263,7 +278,8 @@ final class ChaChaPolyContext: @unchecked Sendable {
         }
     }
 
-    /// Decrypts `ciphertext`, whose last 16 bytes are the tag, to the start of `output`, which must have room for it.
+    /// Decrypts `ciphertext`, whose last 16 bytes are the tag, to the start of `output`, which must have room
+    /// for it.
     ///
     /// Returns whether the tag was right; otherwise that part of `output` is zeroed.
     func open(

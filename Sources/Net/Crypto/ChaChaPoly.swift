@@ -18,7 +18,8 @@ public struct ChaChaPoly: Sendable {
         context = ChaChaPolyContext(key: key)
     }
 
-    /// Encrypts `buffer[plaintext]` where it lies, and writes the tag into the 16 bytes behind it, which must be there.
+    /// Encrypts `buffer[plaintext]` where it lies, and writes the tag into the 16 bytes behind it, which must
+    /// be there.
     ///
     /// - Parameters:
     ///   - buffer: Holds the text, with 16 bytes of room behind it.
@@ -46,7 +47,8 @@ public struct ChaChaPoly: Sendable {
         context.open(&buffer, ciphertext: ciphertext, nonce: nonce, authenticating: additionalData)
     }
 
-    /// Decrypts `ciphertext`, whose last 16 bytes are the tag, to the start of `output`, which must have room for it.
+    /// Decrypts `ciphertext`, whose last 16 bytes are the tag, to the start of `output`, which must have room
+    /// for it.
     ///
     /// - Returns: Whether the tag was right; otherwise that part of `output` is zeroed.
     public func open(

@@ -1,6 +1,7 @@
 /// The generator of everything random in the core: the ChaCha20 keystream of a seed that the driver supplies.
 ///
-/// With a secret seed of the system's entropy its output is fit for keys; with a known seed a run can be replayed.
+/// With a secret seed of the system's entropy its output is fit for keys; with a known seed a run can be
+/// replayed.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
     /// The length of a seed, in bytes.
     public static let seedBytes = 32

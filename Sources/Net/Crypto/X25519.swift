@@ -10,8 +10,8 @@ package enum X25519 {
 
     /// The secret shared with the owner of `publicKey`.
     ///
-    /// Nil when it is all zeros: the peer sent a point of low order, and the secret would be known to everybody (RFC 7748,
-    /// section 6.1). Nil too when the key has another length.
+    /// Nil when it is all zeros: the peer sent a point of low order, and the secret would be known to
+    /// everybody (RFC 7748, section 6.1). Nil too when the key has another length.
     package static func sharedSecret(privateKey: [UInt8], publicKey: ArraySlice<UInt8>) -> [UInt8]? {
         BoringSSL.x25519SharedSecret(privateKey: privateKey, publicKey: publicKey)
     }

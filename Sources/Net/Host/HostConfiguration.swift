@@ -7,8 +7,8 @@ public struct HostConfiguration: Sendable {
 
     /// The most bytes that wait to be sent on one stream; one that is given more is reset. Default 4 MiB.
     public var maximumBacklogBytes = 4 << 20
-    /// A stream that the peer opened is not read while more bytes than this wait to be sent on it, so that an echo never collects.
-    /// Default 64 KiB.
+    /// A stream that the peer opened is not read while more bytes than this wait to be sent on it, so that an
+    /// echo never collects. Default 64 KiB.
     public var readPauseBytes = 64 << 10
     /// The longest response that is accepted, in bytes. Default 1 MiB.
     public var maximumResponseBytes = 1 << 20

@@ -18,7 +18,8 @@ public enum HostEvent: Sendable {
     /// A round trip to the peer was measured.
     case roundTrip(PeerID, Interval)
 
-    /// A stream is ready and its protocol agreed on: one of ours (outbound) or the peer's. For requests nothing is told here.
+    /// A stream is ready and its protocol agreed on: one of ours (outbound) or the peer's. For requests
+    /// nothing is told here.
     case opened(StreamID, PeerID, protocol: String, Direction)
     /// Bytes came, or one whole message where the protocol has messages.
     case received(StreamID, [UInt8])

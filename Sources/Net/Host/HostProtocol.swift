@@ -4,13 +4,15 @@ public struct HostProtocol: Hashable, Sendable {
     public enum Framing: Hashable, Sendable {
         /// As they come, in pieces of any size.
         case bytes
-        /// As messages, each with its length before it as an unsigned varint: how most protocols of libp2p do it.
+        /// As messages, each with its length before it as an unsigned varint: how most protocols of libp2p do
+        /// it.
         case messages(maximumBytes: Int)
         /// As one request, which ends where the peer closes its direction of the stream, and one response.
         case request(maximumBytes: Int)
     }
 
-    /// The protocol id: begins with a slash, has no line break and at most 1,024 bytes, such as `/echo/1.0.0`.
+    /// The protocol id: begins with a slash, has no line break and at most 1,024 bytes, such as
+    /// `/echo/1.0.0`.
     public let name: String
     /// What becomes of the bytes.
     public let framing: Framing
@@ -24,8 +26,8 @@ public struct HostProtocol: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - name: The protocol id.
-    ///   - maximumBytes: The longest message that is accepted, without its prefix. A stream that announces a longer one is reset.
-    ///     Default 1 MiB.
+    ///   - maximumBytes: The longest message that is accepted, without its prefix. A stream that announces a
+    ///     longer one is reset. Default 1 MiB.
     public static func messages(_ name: String, maximumBytes: Int = 1 << 20) -> HostProtocol {
         HostProtocol(name: name, framing: .messages(maximumBytes: maximumBytes))
     }
@@ -34,7 +36,8 @@ public struct HostProtocol: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - name: The protocol id.
-    ///   - maximumBytes: The longest request that is accepted. A stream with a longer one is reset. Default 1 MiB.
+    ///   - maximumBytes: The longest request that is accepted. A stream with a longer one is reset. Default 1
+    ///     MiB.
     public static func request(_ name: String, maximumBytes: Int = 1 << 20) -> HostProtocol {
         HostProtocol(name: name, framing: .request(maximumBytes: maximumBytes))
     }

@@ -48,7 +48,8 @@ struct HostStream {
     var isReadQueued = false
     /// Whether the program wants nothing of it now.
     var isPaused = false
-    /// Whether there is something to read that is left where it is: the stream is paused, or its backlog too long.
+    /// Whether there is something to read that is left where it is: the stream is paused, or its backlog too
+    /// long.
     var isReadHeld = false
 
     /// A stream on which we ask.
@@ -77,8 +78,8 @@ struct HostStream {
 
     /// Whether it is to be left unread for now.
     ///
-    /// Where the peer opened the stream, we do not collect answers that it does not read. Where we did, we always read, or two
-    /// sides that both have much to send would wait for each other without end.
+    /// Where the peer opened the stream, we do not collect answers that it does not read. Where we did, we
+    /// always read, or two sides that both have much to send would wait for each other without end.
     func holdsReading(beyond pauseBytes: Int) -> Bool {
         isPaused || direction == .inbound && backlog.count > pauseBytes
     }

@@ -1,17 +1,19 @@
 internal import DequeModule
 
-/// A peer for programs that speak a protocol of their own: streams, messages or requests, without their bookkeeping.
+/// A peer for programs that speak a protocol of their own: streams, messages or requests, without their
+/// bookkeeping.
 ///
-/// A host has a `Swarm` and adds what nearly every program needs on top of it: it reads streams and cuts them into
-/// messages, keeps what a stream does not take at once and sends it later, stops reading what it is asked by a peer that does not read
-/// either, and pairs requests with their responses.
+/// A host has a `Swarm` and adds what nearly every program needs on top of it: it reads streams and cuts them
+/// into messages, keeps what a stream does not take at once and sends it later, stops reading what it is
+/// asked by a peer that does not read either, and pairs requests with their responses.
 ///
-/// Calling contract. A host is driven like its swarm (see `TransportClient`); after every change drain `pollEvent` and
-/// `pollEffect` until both answer `nil` in one round. It has no clock: commands happen at the time that it was told last.
-/// It is a class so that a program can keep it beside its console; it is confined to the thread (or event loop) of its driver.
+/// Calling contract. A host is driven like its swarm (see `TransportClient`); after every change drain
+/// `pollEvent` and `pollEffect` until both answer `nil` in one round. It has no clock: commands happen at the
+/// time that it was told last. It is a class so that a program can keep it beside its console; it is confined
+/// to the thread (or event loop) of its driver.
 ///
-/// To run one: `PeerProgram` for a whole program on either platform; `TCPDriver` of NetNIO inside a program that has more to do; or a
-/// driver of one's own.
+/// To run one: `PeerProgram` for a whole program on either platform; `TCPDriver` of NetNIO inside a program
+/// that has more to do; or a driver of one's own.
 public final class PeerHost {
     /// What was asked for at the start.
     public let configuration: HostConfiguration
@@ -35,8 +37,8 @@ public final class PeerHost {
     /// - Parameters:
     ///   - identity: Our key pair; its public half is our peer id.
     ///   - configuration: What is offered and tolerated; it cannot be changed later.
-    ///   - seed: 32 bytes of entropy from the system. Using the same seed twice with the same identity, outside a simulation,
-    ///     gives away the connections' secrets.
+    ///   - seed: 32 bytes of entropy from the system. Using the same seed twice with the same identity,
+    ///     outside a simulation, gives away the connections' secrets.
     ///   - now: The driver's time.
     public init(identity: KeyPair, configuration: HostConfiguration, seed: [UInt8], now: Instant) {
         var random = SeededRandom(seed: seed)
@@ -95,7 +97,8 @@ public final class PeerHost {
     /// Secret random bytes, for whatever the program needs; from the seed.
     public func randomBytes(_ count: Int) -> [UInt8] { random.bytes(count) }
 
-    /// Tells the host the time, before a command that comes at a time of its own. Drivers do it with everything they feed.
+    /// Tells the host the time, before a command that comes at a time of its own. Drivers do it with
+    /// everything they feed.
     public func advance(to now: Instant) { self.now = max(self.now, now) }
 
     // MARK: - Outputs
@@ -145,10 +148,11 @@ public final class PeerHost {
 
     // MARK: - Requests
 
-    /// Asks a connected peer. Answered by `response` or `requestFailed`, which carry the stream that is returned.
+    /// Asks a connected peer. Answered by `response` or `requestFailed`, which carry the stream that is
+    /// returned.
     ///
-    /// The request is everything that is sent until our direction closes, the response everything until the peer's does: most request
-    /// protocols of libp2p can be spoken so, whatever their encoding.
+    /// The request is everything that is sent until our direction closes, the response everything until the
+    /// peer's does: most request protocols of libp2p can be spoken so, whatever their encoding.
     ///
     /// - Throws: `SwarmError`; nothing was sent then.
     @discardableResult
@@ -193,12 +197,13 @@ public final class PeerHost {
 
     /// Opens a stream to a connected peer. Answered by `opened` or `closed`.
     ///
-    /// One may send at once; where a single protocol is proposed, the bytes travel with the proposal, which saves a round trip.
+    /// One may send at once; where a single protocol is proposed, the bytes travel with the proposal, which
+    /// saves a round trip.
     ///
     /// - Parameters:
     ///   - peer: The peer.
-    ///   - protocols: What to propose, most wanted first. Whether the stream has messages is told by the first, as it stands in
-    ///     `HostConfiguration.protocols`; one that does not stand there has bytes.
+    ///   - protocols: What to propose, most wanted first. Whether the stream has messages is told by the
+    ///     first, as it stands in `HostConfiguration.protocols`; one that does not stand there has bytes.
     /// - Throws: `SwarmError`; nothing was sent then.
     @discardableResult
     public func openStream(to peer: PeerID, protocols: [String]) throws(SwarmError) -> StreamID {
@@ -212,10 +217,12 @@ public final class PeerHost {
         return stream
     }
 
-    /// Sends bytes, or one message where the protocol has messages. A stream that is gone ignores it: its end is told by `closed`.
+    /// Sends bytes, or one message where the protocol has messages. A stream that is gone ignores it: its end
+    /// is told by `closed`.
     ///
-    /// Nothing is refused for lack of room: what the stream does not take waits, up to `HostConfiguration.maximumBacklogBytes`; beyond
-    /// them the stream is reset. To send a lot, wait for `drained` while `backlog` is not zero.
+    /// Nothing is refused for lack of room: what the stream does not take waits, up to
+    /// `HostConfiguration.maximumBacklogBytes`; beyond them the stream is reset. To send a lot, wait for
+    /// `drained` while `backlog` is not zero.
     public func send(_ bytes: [UInt8], on stream: StreamID) {
         guard let state = streams[stream], !state.isFinishing else { return }
         switch state.kind {
@@ -246,7 +253,8 @@ public final class PeerHost {
         swarm.reset(stream, now: now)
     }
 
-    /// Leaves unread what the peer sends on this stream, so that it has to wait, until `resume`. What was read before still comes.
+    /// Leaves unread what the peer sends on this stream, so that it has to wait, until `resume`. What was
+    /// read before still comes.
     public func pause(_ stream: StreamID) {
         streams[stream]?.isPaused = true
     }
@@ -300,7 +308,8 @@ public final class PeerHost {
             let count = try swarm.write(bytes, to: stream, now: now)
             _ = streams[stream]?.backlog.removeFirst(count)
         } catch {
-            // Not agreed on yet: it is written as soon as it is. Anything else is the stream's end, of which an event tells.
+            // Not agreed on yet: it is written as soon as it is. Anything else is the stream's end, of which
+            // an event tells.
             return
         }
     }

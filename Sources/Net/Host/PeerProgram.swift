@@ -19,15 +19,16 @@
 ///         }
 ///     }
 ///
-/// `NetRuntime` gives it its `main`: on SwiftNIO natively, on `wasi:sockets` in a component. Each start has an identity of its own.
-/// Everything happens on one thread; the program never waits, it is told.
+/// `NetRuntime` gives it its `main`: on SwiftNIO natively, on `wasi:sockets` in a component. Each start has
+/// an identity of its own. Everything happens on one thread; the program never waits, it is told.
 public protocol PeerProgram: SendableMetatype {
     /// What the host offers, and the name by which peers know the program.
     static var configuration: HostConfiguration { get }
 
     /// Begins: listens, dials. The program keeps the host and the console for later.
     ///
-    /// - Throws: `MultiaddrError` for an address that is none; it is printed, and the program ends with status 64.
+    /// - Throws: `MultiaddrError` for an address that is none; it is printed, and the program ends with
+    ///   status 64.
     init(host: PeerHost, console: ProgramConsole) throws(MultiaddrError)
 
     /// Something happened.

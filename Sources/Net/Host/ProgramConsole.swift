@@ -23,8 +23,8 @@ public final class ProgramConsole {
         lines.append(line)
     }
 
-    /// Ends the program, with this status, when what was sent is out and the connections are closed, at most 2 seconds later. The
-    /// first call counts.
+    /// Ends the program, with this status, when what was sent is out and the connections are closed, at most
+    /// 2 seconds later. The first call counts.
     public func finish(status: Int32 = 0) {
         if exitStatus == nil { exitStatus = status }
     }

@@ -1,12 +1,14 @@
 /// Why a request was not answered. Whether the peer has acted on it cannot be known.
 public enum RequestError: Error, Hashable, Sendable {
-    /// The peer does not speak the protocol, or reset the stream before it said that it does: for a request that is too long, say.
+    /// The peer does not speak the protocol, or reset the stream before it said that it does: for a request
+    /// that is too long, say.
     case unsupported
     /// The peer reset the stream, or its connection is gone.
     case reset
     /// No answer within `HostConfiguration.requestTimeout`.
     case timedOut
-    /// The answer is longer than `HostConfiguration.maximumResponseBytes`, or the request than may wait to be sent.
+    /// The answer is longer than `HostConfiguration.maximumResponseBytes`, or the request than may wait to be
+    /// sent.
     case tooLarge
 }
 

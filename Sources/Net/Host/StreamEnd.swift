@@ -4,7 +4,8 @@ public enum StreamEnd: Hashable, Sendable {
     case finished
     /// The peer reset it, or its connection is gone: what was under way is lost.
     case reset
-    /// The peer speaks none of the protocols that were proposed, or reset the stream before it said that it does.
+    /// The peer speaks none of the protocols that were proposed, or reset the stream before it said that it
+    /// does.
     case refused
     /// The peer sent a message that is longer than allowed, or no message. We have reset the stream.
     case badMessage

@@ -6,8 +6,8 @@ enum DNSName {
     /// The longest label, in bytes.
     static let maximumLabelBytes = 63
 
-    /// Whether `name` is labels of letters, digits, hyphens and underscores, with or without the final dot. An
-    /// international name has to come in its ASCII form.
+    /// Whether `name` is labels of letters, digits, hyphens and underscores, with or without the final dot.
+    /// An international name has to come in its ASCII form.
     static func isValid(_ name: String) -> Bool {
         var labels = name.utf8[...]
         if labels.last == UInt8(ascii: ".") { labels = labels.dropLast() }

@@ -1,6 +1,7 @@
 /// Decimal numbers as configuration files and addresses write them.
 enum DecimalText {
-    /// The number that `text` writes in its one form: digits only, no sign, no leading zero, at most `maximum`.
+    /// The number that `text` writes in its one form: digits only, no sign, no leading zero, at most
+    /// `maximum`.
     static func parse(_ text: some StringProtocol, maximum: UInt32) -> UInt32? {
         let digits = text.utf8
         guard let first = digits.first, digits.count <= 10, first != UInt8(ascii: "0") || digits.count == 1

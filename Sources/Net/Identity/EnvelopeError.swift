@@ -1,4 +1,5 @@
-/// Why a signed envelope, or the peer record in it, cannot be believed. Whoever made it is at fault; ignore it.
+/// Why a signed envelope, or the peer record in it, cannot be believed. Whoever made it is at fault; ignore
+/// it.
 public enum EnvelopeError: Error, Equatable {
     /// Longer than `SignedEnvelope.maximumBytes`.
     case tooLong

@@ -1,6 +1,8 @@
-/// The text of IP addresses: strict when read (RFC 4291, section 2.2, without zones), canonical when written (RFC 5952).
+/// The text of IP addresses: strict when read (RFC 4291, section 2.2, without zones), canonical when written
+/// (RFC 5952).
 public enum IPText {
-    /// The four bytes of a dotted quad; nil for any other text, leading zeros included: some read those as octal.
+    /// The four bytes of a dotted quad; nil for any other text, leading zeros included: some read those as
+    /// octal.
     public static func parse(ip4 text: some StringProtocol) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
@@ -18,7 +20,8 @@ public enum IPText {
             guard let bytes = parseGroups(text, mayEndWithIP4: true), bytes.count == 16 else { return nil }
             return bytes
         }
-        // "::" stands for at least one group of zeros; a second one leaves an empty group behind, which is refused.
+        // "::" stands for at least one group of zeros; a second one leaves an empty group behind, which is
+        // refused.
         let head = text[..<gap]
         let tail = text[text.utf8.index(gap, offsetBy: 2)...]
         guard let headBytes = head.isEmpty ? [] : parseGroups(head, mayEndWithIP4: false),
@@ -39,8 +42,8 @@ public enum IPText {
         return text
     }
 
-    /// The canonical text of sixteen bytes: lower case, no leading zeros, the longest run of zero groups (the first of equal
-    /// ones, at least two groups) as `::`, addresses that map IPv4 with a dotted quad.
+    /// The canonical text of sixteen bytes: lower case, no leading zeros, the longest run of zero groups (the
+    /// first of equal ones, at least two groups) as `::`, addresses that map IPv4 with a dotted quad.
     public static func describe(ip6 bytes: [UInt8]) -> String {
         if bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]) {
             return "::ffff:" + describe(ip4: Array(bytes.suffix(4)))

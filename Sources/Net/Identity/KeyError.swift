@@ -4,8 +4,8 @@ public enum KeyError: Error, Equatable, CustomStringConvertible {
     case malformed
     /// A key type that is not supported, by its number: 2 is secp256k1.
     case unsupportedType(UInt64)
-    /// A key of a supported type, but not of a supported curve or length: ECDSA has to be on P-256, RSA has to have 2048 to
-    /// 8192 bits.
+    /// A key of a supported type, but not of a supported curve or length: ECDSA has to be on P-256, RSA has
+    /// to have 2048 to 8192 bits.
     case unsupportedParameters
     /// The key has not the length of its type.
     case wrongLength

@@ -8,7 +8,8 @@ struct KeyMessage {
         self.data = data
     }
 
-    /// Reads the one canonical form: peer ids are hashes of these bytes, so two forms would be two identities.
+    /// Reads the one canonical form: peer ids are hashes of these bytes, so two forms would be two
+    /// identities.
     init(bytes: ArraySlice<UInt8>) throws(KeyError) {
         var type: UInt64?
         var data: ArraySlice<UInt8>?

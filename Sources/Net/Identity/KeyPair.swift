@@ -21,11 +21,11 @@ public struct KeyPair: Sendable {
         self.init(seed: seed[...])
     }
 
-    /// Reads libp2p's private-key form: 64 bytes, the seed and the public key, or the old form of 96 bytes, which has the
-    /// public key twice.
+    /// Reads libp2p's private-key form: 64 bytes, the seed and the public key, or the old form of 96 bytes,
+    /// which has the public key twice.
     ///
-    /// - Throws: `malformed`, `unsupportedType`, `wrongLength`, or `mismatchedPublicKey` when the public key is not that of
-    ///   the seed.
+    /// - Throws: `malformed`, `unsupportedType`, `wrongLength`, or `mismatchedPublicKey` when the public key
+    ///   is not that of the seed.
     public init(privateKeyProtobuf bytes: [UInt8]) throws(KeyError) {
         let message = try KeyMessage(bytes: bytes[...])
         guard message.type == KeyType.ed25519 else { throw .unsupportedType(message.type) }

@@ -1,7 +1,8 @@
-/// A self-describing address (<https://github.com/multiformats/multiaddr>): `/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW...`.
+/// A self-describing address (<https://github.com/multiformats/multiaddr>):
+/// `/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW...`.
 ///
-/// Reading is strict: only protocols that Hearsay speaks, each value in its one form. What is read and written again is
-/// the same address.
+/// Reading is strict: only protocols that Hearsay speaks, each value in its one form. What is read and
+/// written again is the same address.
 public struct Multiaddr: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The most components, in text and in bytes.
     public static let maximumComponents = 8
@@ -123,9 +124,12 @@ public struct Multiaddr: Hashable, Comparable, Sendable, CustomStringConvertible
         }
     }
 
-    /// The name whose TXT records hold the real addresses, when the address is a `/dnsaddr` with or without a peer behind it.
+    /// The name whose TXT records hold the real addresses, when the address is a `/dnsaddr` with or without a
+    /// peer behind it.
     public var dnsaddrName: String? {
-        guard case .dnsaddr(let name) = components.first, withoutPeerID.components.count == 1 else { return nil }
+        guard case .dnsaddr(let name) = components.first, withoutPeerID.components.count == 1 else {
+            return nil
+        }
         return name
     }
 

@@ -1,7 +1,7 @@
 /// Who a peer is: the multihash of its public key.
 ///
-/// A key of at most 42 bytes in protobuf form is itself the identity digest, a longer one is hashed with SHA-256
-/// (libp2p/specs, peer-ids, "Peer IDs").
+/// A key of at most 42 bytes in protobuf form is itself the identity digest, a longer one is hashed with
+/// SHA-256 (libp2p/specs, peer-ids, "Peer IDs").
 public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The longest key that stands in a peer id unhashed, in bytes.
     public static let maximumEmbeddedKeyBytes = 42
@@ -48,13 +48,14 @@ public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.bytes = Array(bytes)
     }
 
-    /// Reads either text form: base58btc of the multihash (`12D3KooW...`, `Qm...`), or a CIDv1 of codec libp2p-key in any
-    /// multibase (`bafzaa...`).
+    /// Reads either text form: base58btc of the multihash (`12D3KooW...`, `Qm...`), or a CIDv1 of codec
+    /// libp2p-key in any multibase (`bafzaa...`).
     ///
     /// - Throws: `malformedText`, `notALibp2pKey`, or what `init(bytes:)` throws.
     public init(text: String) throws(PeerIDError) {
         guard text.utf8.count <= Self.maximumTextBytes else { throw .malformedText }
-        // The specification's rule: these two beginnings are a multihash in base58btc, everything else is a CID.
+        // The specification's rule: these two beginnings are a multihash in base58btc, everything else is a
+        // CID.
         if text.hasPrefix("1") || text.hasPrefix("Qm") {
             guard let bytes = Base58.decode(text) else { throw .malformedText }
             try self.init(bytes: bytes[...])
@@ -87,7 +88,8 @@ public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
         return "b" + Base32.encode(cid + bytes)
     }
 
-    /// The public key, where the peer id contains it; nil when the id is a hash or the key is of no supported kind.
+    /// The public key, where the peer id contains it; nil when the id is a hash or the key is of no supported
+    /// kind.
     public var embeddedPublicKey: PublicKey? {
         guard bytes[0] == Multihash.identity else { return nil }
         do {

@@ -1,5 +1,5 @@
-/// A peer's own word on where it can be reached (libp2p/specs, RFC 0003), in the form that the implementations agree on:
-/// domain `libp2p-peer-record`, payload type `03 01`.
+/// A peer's own word on where it can be reached (libp2p/specs, RFC 0003), in the form that the
+/// implementations agree on: domain `libp2p-peer-record`, payload type `03 01`.
 public struct PeerRecord: Hashable, Sendable {
     /// What the signature is for.
     public static let domain = "libp2p-peer-record"

@@ -1,7 +1,7 @@
 /// A peer's public identity key, which its peer id is derived from and which its signatures are checked with.
 ///
-/// Our own keys are Ed25519; of peers, ECDSA on P-256 and RSA from 2048 to 8192 bits are checked too. secp256k1 is not
-/// supported. See libp2p/specs, peer-ids.
+/// Our own keys are Ed25519; of peers, ECDSA on P-256 and RSA from 2048 to 8192 bits are checked too.
+/// secp256k1 is not supported. See libp2p/specs, peer-ids.
 public struct PublicKey: Hashable, Sendable {
     /// The kind of a key.
     public enum Kind: Hashable, Sendable {
@@ -16,7 +16,8 @@ public struct PublicKey: Hashable, Sendable {
     /// The longest protobuf form that is looked at, in bytes: an RSA key of 8192 bits has about 1060.
     public static let maximumProtobufBytes = 2048
 
-    /// The lengths of RSA keys that are accepted, in bits: shorter ones can be broken, longer ones are there to cost time.
+    /// The lengths of RSA keys that are accepted, in bits: shorter ones can be broken, longer ones are there
+    /// to cost time.
     public static let rsaModulusBits = 2048...8192
 
     /// What kind of key this is.

@@ -1,6 +1,7 @@
 /// A payload that a peer vouches for, to be passed on by anybody (libp2p/specs, RFC 0002).
 public struct SignedEnvelope: Hashable, Sendable {
-    /// The longest envelope that is read, in bytes: what rust-libp2p allows a whole identify message, four times.
+    /// The longest envelope that is read, in bytes: what rust-libp2p allows a whole identify message, four
+    /// times.
     public static let maximumBytes = 16_384
 
     /// The longest name of a payload's type, in bytes.

@@ -32,7 +32,8 @@ public struct TCPEndpoint: Hashable, Sendable {
         self.port = port
     }
 
-    /// Whether the host is 0.0.0.0 or ::, which stand for every address of a listener and can be dialled by nobody.
+    /// Whether the host is 0.0.0.0 or ::, which stand for every address of a listener and can be dialled by
+    /// nobody.
     public var isUnspecified: Bool {
         switch host {
         case .ip4(let bytes), .ip6(let bytes): return bytes.allSatisfy { $0 == 0 }

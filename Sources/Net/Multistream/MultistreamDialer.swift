@@ -1,7 +1,7 @@
 /// The side that proposes protocols (libp2p/specs, connections, "multistream-select").
 ///
-/// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each call. The header
-/// and the first proposal leave together. The caller ends a negotiation that takes too long.
+/// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each
+/// call. The header and the first proposal leave together. The caller ends a negotiation that takes too long.
 public struct MultistreamDialer {
     private enum State {
         /// From the start: the header and the first proposal are on their way.
@@ -23,8 +23,8 @@ public struct MultistreamDialer {
     ///
     /// - Parameters:
     ///   - protocols: At least one protocol id.
-    ///   - optimistic: Assume that the first is spoken, so that its data may follow the proposal without waiting a round
-    ///     trip. The others are not proposed then, because the data is already on its way.
+    ///   - optimistic: Assume that the first is spoken, so that its data may follow the proposal without
+    ///     waiting a round trip. The others are not proposed then, because the data is already on its way.
     public init(protocols: [String], optimistic: Bool) {
         precondition(!protocols.isEmpty, "there is something to propose")
         candidates = optimistic ? protocols.prefix(1) : protocols[...]
@@ -33,8 +33,8 @@ public struct MultistreamDialer {
         messages.write(protocols[0])
     }
 
-    /// The protocol whose data may be sent at once, right behind `takeOutbound`; nil for a dialer that waits. The data is
-    /// lost when `receive` says `refused`.
+    /// The protocol whose data may be sent at once, right behind `takeOutbound`; nil for a dialer that waits.
+    /// The data is lost when `receive` says `refused`.
     public let assumedProtocol: String?
 
     /// Takes the bytes that are to be sent.
@@ -91,7 +91,8 @@ public struct MultistreamDialer {
         return error
     }
 
-    /// Whether multistream-select can carry the name: it starts with a slash, has no line break, and is not absurdly long.
+    /// Whether multistream-select can carry the name: it starts with a slash, has no line break, and is not
+    /// absurdly long.
     static func isProposable(_ name: String) -> Bool {
         name.utf8.first == UInt8(ascii: "/") && name.utf8.count <= 1_024
             && !name.utf8.contains(UInt8(ascii: "\n"))

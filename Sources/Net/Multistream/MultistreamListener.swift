@@ -1,7 +1,8 @@
 /// The side that answers proposals (libp2p/specs, connections, "multistream-select").
 ///
-/// Feed what arrives to `receive`, and send what `takeOutbound` returns after each call, also after the one that selects:
-/// the confirmation has to leave before the protocol's own data. The caller ends a negotiation that takes too long.
+/// Feed what arrives to `receive`, and send what `takeOutbound` returns after each call, also after the one
+/// that selects: the confirmation has to leave before the protocol's own data. The caller ends a negotiation
+/// that takes too long.
 public struct MultistreamListener {
     /// How many proposals a dialer has before it is cut off: enough for every version of a protocol.
     public static let maximumProposals = 10
@@ -29,9 +30,11 @@ public struct MultistreamListener {
         messages.takeOutbound()
     }
 
-    /// Takes bytes from the peer, in pieces of any size. Never returns `refused`: the dialer may propose something else.
+    /// Takes bytes from the peer, in pieces of any size. Never returns `refused`: the dialer may propose
+    /// something else.
     ///
-    /// `ls`, which asks for a list that has not been in use for years, is answered like a protocol that is not spoken.
+    /// `ls`, which asks for a list that has not been in use for years, is answered like a protocol that is
+    /// not spoken.
     ///
     /// - Throws: A `MultistreamError` but `unexpectedAnswer`. A throw is final.
     public mutating func receive(

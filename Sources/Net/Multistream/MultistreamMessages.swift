@@ -1,4 +1,5 @@
-/// The messages of multistream-select in both directions: a varint length, then text that ends with a newline.
+/// The messages of multistream-select in both directions: a varint length, then text that ends with a
+/// newline.
 struct MultistreamMessages {
     /// The first message in either direction.
     static let header = "/multistream/1.0.0"

@@ -32,9 +32,11 @@ package struct CipherState: Sendable {
         nonce += 1
     }
 
-    /// DecryptWithAd: the plaintext of `ciphertext`, whose last 16 bytes are the tag, goes to the start of `output`.
+    /// DecryptWithAd: the plaintext of `ciphertext`, whose last 16 bytes are the tag, goes to the start of
+    /// `output`.
     ///
-    /// The nonce moves on only when the tag was right, so that a forged record cannot push the channel out of step.
+    /// The nonce moves on only when the tag was right, so that a forged record cannot push the channel out of
+    /// step.
     ///
     /// - Throws: `nonceExhausted` or `decryptionFailed`.
     package mutating func decrypt(

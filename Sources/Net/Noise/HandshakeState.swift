@@ -1,7 +1,8 @@
-/// The handshake `Noise_XX_25519_ChaChaPoly_SHA256` (Noise revision 34, sections 5.3 and 7.5), without libp2p's payloads.
+/// The handshake `Noise_XX_25519_ChaChaPoly_SHA256` (Noise revision 34, sections 5.3 and 7.5), without
+/// libp2p's payloads.
 ///
-/// The messages are `-> e`, `<- e, ee, s, es`, `-> s, se`. Call `writeMessage` and `readMessage` in turn, the initiator
-/// writing first, then `split`. A message that cannot be read leaves the state as it was.
+/// The messages are `-> e`, `<- e, ee, s, es`, `-> s, se`. Call `writeMessage` and `readMessage` in turn, the
+/// initiator writing first, then `split`. A message that cannot be read leaves the state as it was.
 package struct HandshakeState {
     /// The full name, which every handshake hash begins with.
     package static let protocolName = "Noise_XX_25519_ChaChaPoly_SHA256"

@@ -1,8 +1,10 @@
-/// Why a secure channel cannot be made or used any more. Close the connection; nothing that was in flight counts.
+/// Why a secure channel cannot be made or used any more. Close the connection; nothing that was in flight
+/// counts.
 public enum NoiseError: Error, Equatable {
     /// A record too short for what it has to hold, or a first message of another length than its 32 bytes.
     case invalidRecordLength
-    /// A tag is wrong: the record was changed on its way, or is no record of this channel. The state is as before.
+    /// A tag is wrong: the record was changed on its way, or is no record of this channel. The state is as
+    /// before.
     case decryptionFailed
     /// All 2^64 - 1 nonces of a key are used up (Noise revision 34, section 5.1).
     case nonceExhausted

@@ -1,10 +1,11 @@
 /// libp2p's secure channel from its first byte to the authenticated session (libp2p/specs, noise).
 ///
-/// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each call until
-/// `finished` comes; the session's transport has the rest. The caller ends a handshake that takes too long. A responder
-/// sends nothing of its own before the third message has been verified.
+/// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each
+/// call until `finished` comes; the session's transport has the rest. The caller ends a handshake that takes
+/// too long. A responder sends nothing of its own before the third message has been verified.
 ///
-/// Muxers are settled on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer negotiation").
+/// Muxers are settled on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer
+/// negotiation").
 public struct NoiseHandshake {
     /// The protocol id that multistream-select agrees on.
     public static let protocolID = "/noise"
@@ -69,7 +70,8 @@ public struct NoiseHandshake {
             let payload = try handshake.readMessage(message)
             switch handshake.messageIndex {
             case 1:
-                // Its payload is empty by its length: nothing is encrypted yet, so extensions and early data are refused.
+                // Its payload is empty by its length: nothing is encrypted yet, so extensions and early data
+                // are refused.
                 try writeMessage(payload: self.payload)
             case 2:
                 let peer = try verify(payload)
@@ -133,8 +135,8 @@ public struct NoiseHandshake {
         NoiseRecord.setLength(ofRecordAt: start, in: &outbound)
     }
 
-    /// Checked on the length prefix alone, before anything waits for the message: the first message is one key, the second
-    /// has two keys and two tags at least, the third a key and two tags.
+    /// Checked on the length prefix alone, before anything waits for the message: the first message is one
+    /// key, the second has two keys and two tags at least, the third a key and two tags.
     private var validMessageBytes: ClosedRange<Int> {
         switch handshake.messageIndex {
         case 0: X25519.keyBytes...X25519.keyBytes

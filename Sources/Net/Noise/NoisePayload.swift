@@ -1,4 +1,5 @@
-/// What libp2p puts into the second and the third handshake message (libp2p/specs, noise, "The libp2p Handshake Payload").
+/// What libp2p puts into the second and the third handshake message (libp2p/specs, noise, "The libp2p
+/// Handshake Payload").
 struct NoisePayload: Equatable {
     /// The longest signature that is accepted, in bytes: that of an RSA key of 8192 bits.
     static let maximumSignatureBytes = 1024
@@ -9,7 +10,8 @@ struct NoisePayload: Equatable {
     /// The longest name of a muxer, in bytes.
     static let maximumMuxerBytes = 256
 
-    /// What is signed together with the static key, so that no other signature can be passed off as one for a channel.
+    /// What is signed together with the static key, so that no other signature can be passed off as one for a
+    /// channel.
     static let signaturePrefix = [UInt8]("noise-libp2p-static-key:".utf8)
 
     /// The identity key in protobuf form.
@@ -18,7 +20,8 @@ struct NoisePayload: Equatable {
     /// By the identity key, of the prefix and the static key.
     var signature: [UInt8]
 
-    /// The muxers that the sender speaks, in its order of preference; empty when it takes no part in early negotiation.
+    /// The muxers that the sender speaks, in its order of preference; empty when it takes no part in early
+    /// negotiation.
     var muxers: [String] = []
 
     init(identityKey: [UInt8], signature: [UInt8], muxers: [String]) {

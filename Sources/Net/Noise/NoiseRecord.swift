@@ -1,5 +1,5 @@
-/// The frame around every Noise message: its length in two bytes, the most significant first (libp2p/specs, noise, "Wire
-/// Format").
+/// The frame around every Noise message: its length in two bytes, the most significant first (libp2p/specs,
+/// noise, "Wire Format").
 public enum NoiseRecord {
     /// The length of the prefix, in bytes.
     public static let headerBytes = 2

@@ -1,7 +1,7 @@
 /// Takes whole Noise messages out of a byte stream that arrives in pieces of any size.
 ///
-/// A message that lies whole in the piece is handed out where it lies; only the beginning of one that does not is kept, so
-/// that the buffer holds one message at most, and none while nothing is under way.
+/// A message that lies whole in the piece is handed out where it lies; only the beginning of one that does
+/// not is kept, so that the buffer holds one message at most, and none while nothing is under way.
 struct NoiseRecordBuffer {
     /// The beginning of a message, its prefix included.
     private var partial: [UInt8] = []
@@ -9,10 +9,11 @@ struct NoiseRecordBuffer {
     /// Whether `partial` is a message that was handed out: its storage serves the next one.
     private var isHandedOut = false
 
-    /// Takes the next message, without its prefix, off the front of `bytes`; nil when more bytes are needed, which leaves
-    /// `bytes` empty.
+    /// Takes the next message, without its prefix, off the front of `bytes`; nil when more bytes are needed,
+    /// which leaves `bytes` empty.
     ///
-    /// Throws `invalidRecordLength` as soon as a prefix says another length than `validLengths`, before anything is kept.
+    /// Throws `invalidRecordLength` as soon as a prefix says another length than `validLengths`, before
+    /// anything is kept.
     mutating func next(
         from bytes: inout ArraySlice<UInt8>,
         validLengths: ClosedRange<Int>

@@ -9,6 +9,7 @@ public struct NoiseSession {
     /// The id of that key; the one that was dialled, if one was given.
     public let remotePeerID: PeerID
 
-    /// The muxer that both sides settled on in the handshake; nil when multistream-select has to be spoken for it.
+    /// The muxer that both sides settled on in the handshake; nil when multistream-select has to be spoken
+    /// for it.
     public let muxer: String?
 }

@@ -1,16 +1,16 @@
 /// An authenticated and encrypted channel over a byte stream (libp2p/specs, noise, "Wire Format").
 ///
-/// Outbound: append plaintext, `flush`, and hand what `takeOutbound` returns to the network. The plaintext goes straight into
-/// the one outbound buffer of the connection, where each record is sealed in place once it is full or flushed. Until then
-/// it may be added to.
+/// Outbound: append plaintext, `flush`, and hand what `takeOutbound` returns to the network. The plaintext
+/// goes straight into the one outbound buffer of the connection, where each record is sealed in place once it
+/// is full or flushed. Until then it may be added to.
 ///
-/// Inbound: `var rest = bytes; while let plaintext = try transport.open(&rest) { ... }`. Use each plaintext before asking for
-/// the next: they share one buffer, and keeping one makes the next a copy.
+/// Inbound: `var rest = bytes; while let plaintext = try transport.open(&rest) { ... }`. Use each plaintext
+/// before asking for the next: they share one buffer, and keeping one makes the next a copy.
 ///
 /// A throw is final: close the connection.
 public struct NoiseTransport: ByteSink {
-    /// How much plaintext goes into one record, in bytes. Much less than the largest record: the peer can begin to work on a
-    /// record when all of it has arrived, and 18 bytes in 16 KiB cost nothing.
+    /// How much plaintext goes into one record, in bytes. Much less than the largest record: the peer can
+    /// begin to work on a record when all of it has arrived, and 18 bytes in 16 KiB cost nothing.
     public static let recordPlaintextBytes = 16_384
 
     private static let validMessageBytes = ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
@@ -75,7 +75,8 @@ public struct NoiseTransport: ByteSink {
 
     /// Flushes and takes the whole outbound.
     ///
-    /// - Parameter replacement: An array whose storage is used for what is appended next; its elements are dropped.
+    /// - Parameter replacement: An array whose storage is used for what is appended next; its elements are
+    ///   dropped.
     /// - Throws: As `flush`.
     public mutating func takeOutbound(
         replacement: consuming [UInt8] = []
@@ -86,7 +87,8 @@ public struct NoiseTransport: ByteSink {
         return replacement
     }
 
-    /// Puts bytes of an earlier phase of the connection, not encrypted by this channel, before its first record.
+    /// Puts bytes of an earlier phase of the connection, not encrypted by this channel, before its first
+    /// record.
     public mutating func prependOutbound(_ bytes: [UInt8]) {
         precondition(openRecord == nil, "done before anything is appended")
         outbound = bytes + outbound
@@ -96,8 +98,10 @@ public struct NoiseTransport: ByteSink {
 
     /// Takes the next record off the front of `bytes` and opens it.
     ///
-    /// - Returns: Its plaintext, which may be empty; nil when more bytes are needed, which leaves `bytes` empty.
-    /// - Throws: `invalidRecordLength`, `decryptionFailed`, which leaves the channel as it was, or `nonceExhausted`.
+    /// - Returns: Its plaintext, which may be empty; nil when more bytes are needed, which leaves `bytes`
+    ///   empty.
+    /// - Throws: `invalidRecordLength`, `decryptionFailed`, which leaves the channel as it was, or
+    ///   `nonceExhausted`.
     public mutating func open(_ bytes: inout ArraySlice<UInt8>) throws(NoiseError) -> ArraySlice<UInt8>? {
         guard let record = try inbound.next(from: &bytes, validLengths: Self.validMessageBytes) else {
             return nil

@@ -1,7 +1,7 @@
 /// One stream of a protocol that the swarm speaks by itself.
 ///
-/// The owner moves the bytes: it writes `unsent` as far as the stream takes it, and reads no more than `readAllowance`, so that a
-/// peer which asks without reading the answers is stopped by its own backpressure.
+/// The owner moves the bytes: it writes `unsent` as far as the stream takes it, and reads no more than
+/// `readAllowance`, so that a peer which asks without reading the answers is stopped by its own backpressure.
 struct BuiltInStream {
     /// What the peer's bytes led to.
     enum Outcome {
@@ -25,7 +25,8 @@ struct BuiltInStream {
 
     private static let chunkBytes = 16_384
 
-    /// When the stream is reset if it is still there; `nil` for streams that may live as long as the connection.
+    /// When the stream is reset if it is still there; `nil` for streams that may live as long as the
+    /// connection.
     let deadline: Instant?
     private var role: Role
     private var unsent: ArraySlice<UInt8>

@@ -1,5 +1,5 @@
-/// What is believed of a peer's description of itself; everything beyond is dropped, since nobody needs it and a peer could
-/// make us store it for as long as it stays.
+/// What is believed of a peer's description of itself; everything beyond is dropped, since nobody needs it
+/// and a peer could make us store it for as long as it stays.
 enum IdentifyLimits {
     /// Bytes of one message. Other implementations stay below 8 KiB.
     static let messageBytes = 16_384

@@ -1,4 +1,5 @@
-/// One message of identify or identify push: fields that are absent are `nil` or empty (libp2p specs, identify/README.md).
+/// One message of identify or identify push: fields that are absent are `nil` or empty (libp2p specs,
+/// identify/README.md).
 struct IdentifyMessage: Equatable {
     var publicKey: [UInt8]?
     var listenAddresses: [Multiaddr] = []
@@ -51,8 +52,8 @@ struct IdentifyMessage: Equatable {
         }
     }
 
-    /// The message with its length in front, as it goes onto a stream. The signed record, then addresses from the end, are left
-    /// out until the message is short enough for every implementation.
+    /// The message with its length in front, as it goes onto a stream. The signed record, then addresses from
+    /// the end, are left out until the message is short enough for every implementation.
     func framed() -> [UInt8] {
         var message = self
         var body = message.encoded()

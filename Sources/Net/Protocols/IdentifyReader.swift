@@ -1,5 +1,5 @@
-/// Reads a peer's description of itself from a stream of identify or identify push: one message, or several that continue
-/// each other, until the peer closes the stream.
+/// Reads a peer's description of itself from a stream of identify or identify push: one message, or several
+/// that continue each other, until the peer closes the stream.
 struct IdentifyReader {
     private let peer: PeerID
     private var frames = FrameBuffer(maximumFrameBytes: IdentifyLimits.messageBytes)

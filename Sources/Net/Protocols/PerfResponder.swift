@@ -1,5 +1,5 @@
-/// The serving side of `/perf/1.0.0` (libp2p specs, perf/perf.md): reads how many bytes are wanted, swallows what the peer
-/// uploads, and once the peer has closed its side sends as many bytes as were wanted.
+/// The serving side of `/perf/1.0.0` (libp2p specs, perf/perf.md): reads how many bytes are wanted, swallows
+/// what the peer uploads, and once the peer has closed its side sends as many bytes as were wanted.
 struct PerfResponder {
     /// The most bytes that one stream is given, so that a stranger cannot make us send for ever.
     static let maximumDownloadBytes: UInt64 = 1 << 32

@@ -1,7 +1,7 @@
 /// Where peers may be reached: addresses with their source and the instant at which they are forgotten.
 ///
-/// What peers say is bounded twice, per peer and over all peers, so that nobody can fill the book (GHSA-gcq9-qqwx-rgj3). When it
-/// is full, the peer whose addresses expire first makes room.
+/// What peers say is bounded twice, per peer and over all peers, so that nobody can fill the book
+/// (GHSA-gcq9-qqwx-rgj3). When it is full, the peer whose addresses expire first makes room.
 struct AddressBook {
     /// Addresses remembered of one peer.
     static let maximumAddressesPerPeer = 16
@@ -25,8 +25,8 @@ struct AddressBook {
     /// How many peers have an address here.
     var peerCount: Int { pages.count }
 
-    /// Remembers addresses, or prolongs them. Those that cannot be dialled are passed over, and so are those that name
-    /// another peer.
+    /// Remembers addresses, or prolongs them. Those that cannot be dialled are passed over, and so are those
+    /// that name another peer.
     mutating func add(_ addresses: [Multiaddr], of peer: PeerID, source: AddressSource, now: Instant) {
         let expiry = now + source.lifetime
         var page = pages[peer] ?? Page(entries: [], expiry: expiry)

@@ -1,5 +1,5 @@
-/// The open streams of a connection's built-in protocols: a handful, so that looking through them is cheaper than hashing, and one
-/// changes in place.
+/// The open streams of a connection's built-in protocols: a handful, so that looking through them is cheaper
+/// than hashing, and one changes in place.
 struct BuiltInStreams {
     private struct Entry {
         let id: YamuxStreamID

@@ -2,7 +2,8 @@ internal import DequeModule
 
 /// Who is connected, by which connection, who is to be dialled, and where others may be reached.
 ///
-/// It owns the connections. The swarm drains `pollEvent` and `pollEffect` until both answer `nil` in one round.
+/// It owns the connections. The swarm drains `pollEvent` and `pollEffect` until both answer `nil` in one
+/// round.
 struct ConnectedPeers {
     /// What it tells the swarm.
     enum Event {
@@ -81,7 +82,8 @@ struct ConnectedPeers {
         startDials()
     }
 
-    /// Dials a peer at the addresses that are known of it; returns whether there is one, or the peer is connected.
+    /// Dials a peer at the addresses that are known of it; returns whether there is one, or the peer is
+    /// connected.
     mutating func dial(_ peer: PeerID) -> Bool {
         guard peer != localPeer else { return false }
         guard !table.contains(peer) else { return true }
@@ -144,7 +146,9 @@ struct ConnectedPeers {
         } catch {
             return false
         }
-        guard record.peerID == peer, peer != localPeer, table.receive(record, envelope: envelope) else { return false }
+        guard record.peerID == peer, peer != localPeer, table.receive(record, envelope: envelope) else {
+            return false
+        }
         addressBook.add(record.addresses, of: peer, source: .signedRecord, now: now)
         return true
     }
@@ -155,7 +159,9 @@ struct ConnectedPeers {
     func connection(_ id: ConnectionID) -> EstablishedConnection? { pool.established(id) }
 
     /// The connection that carries the peer.
-    func carrier(of peer: PeerID) -> EstablishedConnection? { table.carrier(of: peer).flatMap { pool.established($0) } }
+    func carrier(of peer: PeerID) -> EstablishedConnection? {
+        table.carrier(of: peer).flatMap { pool.established($0) }
+    }
 
     /// Passes on what a connection has to tell after a change, and has its output looked at.
     mutating func update(_ connection: EstablishedConnection) { pool.update(connection) }
@@ -205,11 +211,14 @@ struct ConnectedPeers {
         case .stream(let stream, let event): events.append(.program(.stream(stream, event)))
         case .roundTrip(let peer, let interval): events.append(.program(.roundTrip(peer, interval)))
         case .answered(let peer): chooseCarrier(of: peer)
-        case .identifyRequested(let connection, let stream): events.append(.identifyRequested(connection, stream))
+        case .identifyRequested(let connection, let stream):
+            events.append(.identifyRequested(connection, stream))
         case .identified(let peer, let message):
             addressBook.add(message.listenAddresses, of: peer, source: .identify, now: now)
             if let envelope = message.signedPeerRecord { _ = addSignedRecord(envelope, of: peer) }
-            if let info = table.receive(message, from: peer) { events.append(.program(.identified(peer, info))) }
+            if let info = table.receive(message, from: peer) {
+                events.append(.program(.identified(peer, info)))
+            }
         }
     }
 
@@ -257,7 +266,8 @@ struct ConnectedPeers {
         startDials()
     }
 
-    /// Chooses which connection carries the peer, and notes which are of no use any more; each of them is closed after a while.
+    /// Chooses which connection carries the peer, and notes which are of no use any more; each of them is
+    /// closed after a while.
     private mutating func chooseCarrier(of peer: PeerID) {
         let all = table.connections(of: peer).compactMap { pool.established($0) }
         let usable = all.filter { $0.isUsable }
@@ -289,7 +299,9 @@ struct ConnectedPeers {
 
     mutating func receiveEnded(_ id: ConnectionID) { pool.receiveEnded(id) }
 
-    mutating func receiveClosed(_ id: ConnectionID, _ error: TransportError?) { pool.receiveClosed(id, error) }
+    mutating func receiveClosed(_ id: ConnectionID, _ error: TransportError?) {
+        pool.receiveClosed(id, error)
+    }
 
     /// Does what is due.
     mutating func handleTimeout() {

@@ -22,7 +22,8 @@ struct ConnectionAgenda {
         return connection
     }
 
-    /// The connection wants to be looked at by then. What was scheduled earlier stays: it is asked again at that time.
+    /// The connection wants to be looked at by then. What was scheduled earlier stays: it is asked again at
+    /// that time.
     mutating func schedule(_ connection: ConnectionID, at deadline: Instant?) {
         guard let deadline, deadline < scheduled[connection] ?? .distantFuture else { return }
         scheduled[connection] = deadline

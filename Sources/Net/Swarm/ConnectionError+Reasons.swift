@@ -15,7 +15,8 @@ extension DialError {
 }
 
 extension DisconnectReason {
-    /// The reason of a connection that cannot go on. A peer that goes away with a code of its own has not failed.
+    /// The reason of a connection that cannot go on. A peer that goes away with a code of its own has not
+    /// failed.
     init(_ error: ConnectionError) {
         if case .yamux(.terminatedByPeer) = error { self = .closedByPeer } else { self = .failed(error) }
     }

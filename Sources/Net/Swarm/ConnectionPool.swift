@@ -1,7 +1,7 @@
 internal import DequeModule
 
-/// The life of every connection, from the dial or the accepted socket to the last byte, within the limits. It knows no peer but as
-/// the other end of one connection.
+/// The life of every connection, from the dial or the accepted socket to the last byte, within the limits. It
+/// knows no peer but as the other end of one connection.
 ///
 /// The swarm drains `pollEvent` and `pollEffect` until both answer `nil` in one round.
 struct ConnectionPool {
@@ -101,14 +101,20 @@ struct ConnectionPool {
 
     // MARK: - From the driver
 
-    /// A listener has accepted a socket, which stays if the listener is known (`isWelcome`) and no limit forbids it.
+    /// A listener has accepted a socket, which stays if the listener is known (`isWelcome`) and no limit
+    /// forbids it.
     mutating func receiveAccepted(_ id: ConnectionID, remote: Multiaddr, isWelcome: Bool) {
         guard isWelcome, !isShuttingDown, hasRoom(for: .inbound), hasRoomForHandshake() else {
             totals.totalRefused += 1
             effects.append(.abort(id))
             return
         }
-        put(PendingConnection(accepted: secrets.handshake(id, .inbound, remote, expectedPeer: nil, now: clock)), id)
+        put(
+            PendingConnection(
+                accepted: secrets.handshake(id, .inbound, remote, expectedPeer: nil, now: clock)
+            ),
+            id
+        )
     }
 
     /// A dial has led to a socket. `remote` names the peer where the dialled address stood for several.
@@ -221,7 +227,12 @@ struct ConnectionPool {
             fail(result.id, .limitReached(limit))
             return
         }
-        let connection = EstablishedConnection(result, configuration, accepting: acceptedProtocols, now: clock)
+        let connection = EstablishedConnection(
+            result,
+            configuration,
+            accepting: acceptedProtocols,
+            now: clock
+        )
         table[result.id] = .established(connection)
         totals.totalEstablished += 1
         events.append(.established(connection))
@@ -290,8 +301,8 @@ struct ConnectionPool {
 
     // MARK: - Limits
 
-    /// Whether another accepted connection may begin its handshake. When too many have, one of them is dropped for it, so
-    /// that connections that say nothing lock nobody else out.
+    /// Whether another accepted connection may begin its handshake. When too many have, one of them is
+    /// dropped for it, so that connections that say nothing lock nobody else out.
     private mutating func hasRoomForHandshake() -> Bool {
         guard table.counts.pendingInbound >= configuration.limits.pendingInbound else { return true }
         guard let id = table.mostDispensableHandshake else { return false }
@@ -302,11 +313,14 @@ struct ConnectionPool {
 
     /// The limit that forbids a connection with this peer.
     private mutating func limitReached(by peer: PeerID, _ direction: Direction) -> ConnectionLimit? {
-        if table.establishedCount(of: peer) >= configuration.limits.establishedPerPeer { return .connectionsPerPeer }
+        if table.establishedCount(of: peer) >= configuration.limits.establishedPerPeer {
+            return .connectionsPerPeer
+        }
         return !isShuttingDown && hasRoom(for: direction) ? nil : .connections
     }
 
-    /// Whether another connection may be established; the one that was unused for longest is closed if that makes room.
+    /// Whether another connection may be established; the one that was unused for longest is closed if that
+    /// makes room.
     private mutating func hasRoom(for direction: Direction) -> Bool {
         guard table.counts.isFull(direction, configuration.limits) else { return true }
         guard let unused = table.longestUnused(for: direction, since: clock - Self.unusedBeforeTrimming)
@@ -319,7 +333,9 @@ struct ConnectionPool {
     /// Counts what the connection holds; if that is too much, it is closed, or the one that holds the most.
     private mutating func accountMemory(of connection: EstablishedConnection) {
         totals.heldBytes += connection.accountMemory()
-        guard let holder = table.excessiveHolder(connection, totals.heldBytes, configuration.limits) else { return }
+        guard let holder = table.excessiveHolder(connection, totals.heldBytes, configuration.limits) else {
+            return
+        }
         totals.totalTrimmed += 1
         fail(holder, .limitReached(.memory))
     }

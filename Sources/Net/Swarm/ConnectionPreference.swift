@@ -1,11 +1,13 @@
 /// Which of several connections of one peer carries new streams, and which are of no use any more.
 ///
-/// The newest carries, from the moment it is there: a peer that connects again has most likely lost the older ones, whatever these
-/// look like from here. Only where two peers have dialled each other at about the same moment, and the older connection has answered
-/// since, may it carry after all: then the one dialled by the peer with the smaller id wins, so that both ends come to the
-/// same answer without a message, and one connection is left.
+/// The newest carries, from the moment it is there: a peer that connects again has most likely lost the older
+/// ones, whatever these look like from here. Only where two peers have dialled each other at about the same
+/// moment, and the older connection has answered since, may it carry after all: then the one dialled by the
+/// peer with the smaller id wins, so that both ends come to the same answer without a message, and one
+/// connection is left.
 struct ConnectionPreference {
-    /// Two connections established within this time of each other, from opposite sides, count as simultaneous.
+    /// Two connections established within this time of each other, from opposite sides, count as
+    /// simultaneous.
     static let simultaneity = Interval.seconds(10)
 
     /// One of the connections.
@@ -27,8 +29,9 @@ struct ConnectionPreference {
             .max { Self.age($0) < Self.age($1) } ?? newest
     }
 
-    /// Whether this side may begin to close `loser` in favour of `carrier`. Of two connections dialled from the same side only that side
-    /// knows the order, so the other leaves the decision to it, unless the peer has not answered on the older one since.
+    /// Whether this side may begin to close `loser` in favour of `carrier`. Of two connections dialled from
+    /// the same side only that side knows the order, so the other leaves the decision to it, unless the peer
+    /// has not answered on the older one since.
     func mayClose(_ loser: Candidate, for carrier: Candidate) -> Bool {
         guard loser != carrier else { return false }
         return loser.direction != carrier.direction || loser.direction == .outbound

@@ -20,7 +20,8 @@ struct ConnectionTable {
     /// The established connections of each peer.
     private var peers: [PeerID: Int] = [:]
 
-    /// Where the connection stands; `nil` for one that is not known, or not any more. The one place where states change.
+    /// Where the connection stands; `nil` for one that is not known, or not any more. The one place where
+    /// states change.
     subscript(id: ConnectionID) -> ConnectionState? {
         get { states[id] }
         set {
@@ -63,8 +64,8 @@ struct ConnectionTable {
     /// How many established connections the peer has.
     func establishedCount(of peer: PeerID) -> Int { peers[peer] ?? 0 }
 
-    /// The connection that nobody has used for longest, among those that nobody wants, that have been unused since before `limit`, and
-    /// whose end makes room for another one.
+    /// The connection that nobody has used for longest, among those that nobody wants, that have been unused
+    /// since before `limit`, and whose end makes room for another one.
     func longestUnused(for direction: Direction, since limit: Instant) -> EstablishedConnection? {
         established.filter { connection in
             guard direction == .outbound || connection.facts.direction == .inbound, !connection.isKept,
@@ -74,8 +75,8 @@ struct ConnectionTable {
         }.min { ($0.unusedSince ?? limit, $0.facts.id) < ($1.unusedSince ?? limit, $1.facts.id) }
     }
 
-    /// The connection that holds too much memory: the one that has just changed, or, where all together hold too much, the one that
-    /// holds the most.
+    /// The connection that holds too much memory: the one that has just changed, or, where all together hold
+    /// too much, the one that holds the most.
     func excessiveHolder(
         _ changed: EstablishedConnection,
         _ total: Int,
@@ -102,7 +103,8 @@ struct ConnectionTable {
     var mostDispensableHandshake: ConnectionID? {
         var hosts: [Multiaddr.Component: (count: Int, oldest: ConnectionID)] = [:]
         for (id, state) in states {
-            guard case .pending(let pending) = state, pending.isInbound, let host = pending.remote.components.first
+            guard case .pending(let pending) = state, pending.isInbound,
+                let host = pending.remote.components.first
             else { continue }
             let known = hosts[host] ?? (count: 0, oldest: id)
             hosts[host] = (count: known.count + 1, oldest: min(known.oldest, id))

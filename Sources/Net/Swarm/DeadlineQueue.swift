@@ -2,8 +2,8 @@ internal import HeapModule
 
 /// The deadlines of many connections, earliest first.
 ///
-/// Lazy: a deadline that moved to later stays queued at its old place and is asked again when that comes, so that the hot path
-/// (a deadline that is pushed back with every byte) touches no heap.
+/// Lazy: a deadline that moved to later stays queued at its old place and is asked again when that comes, so
+/// that the hot path (a deadline that is pushed back with every byte) touches no heap.
 struct DeadlineQueue {
     private struct Entry: Comparable {
         let instant: Instant

@@ -1,5 +1,5 @@
-/// Decides which address to dial and when: runs a bounded number of dials at a time, and dials an address that is kept again
-/// whenever its peer is gone, after a wait that grows with each failure.
+/// Decides which address to dial and when: runs a bounded number of dials at a time, and dials an address
+/// that is kept again whenever its peer is gone, after a wait that grows with each failure.
 ///
 /// A leaf machine: its owner asks `next` for what to dial and reports how each dial ends.
 struct Dialer {
@@ -38,7 +38,8 @@ struct Dialer {
 
     // MARK: - Commands
 
-    /// Wants `address` dialled as soon as possible, and kept if `keep`. A target that waits is dialled at once.
+    /// Wants `address` dialled as soon as possible, and kept if `keep`. A target that waits is dialled at
+    /// once.
     mutating func add(_ address: Multiaddr, keep: Bool, now: Instant) {
         guard let index = targets.firstIndex(where: { $0.address == address }) else {
             let backoff = Backoff(initial: initialBackoff, maximum: maximumBackoff)
@@ -66,7 +67,8 @@ struct Dialer {
         targets.removeAll()
     }
 
-    /// The next address to dial now, if the concurrency allows; the target then counts as being dialled by `connection`.
+    /// The next address to dial now, if the concurrency allows; the target then counts as being dialled by
+    /// `connection`.
     mutating func next(as connection: ConnectionID, now: Instant) -> Multiaddr? {
         guard runningCount < concurrency else { return nil }
         for index in targets.indices {

@@ -1,12 +1,12 @@
 internal import DequeModule
 
-/// An established connection in the hands of the swarm: the streams of the program and, apart from them, those of the protocols that
-/// are built in; and what the swarm has to know to keep it, leave it or close it.
+/// An established connection in the hands of the swarm: the streams of the program and, apart from them,
+/// those of the protocols that are built in; and what the swarm has to know to keep it, leave it or close it.
 ///
 /// After any change the swarm drains `pollEvent` to `nil`, and calls `fill` before the driver waits.
 ///
-/// It is a class because it stands as the payload of an enum in a table: a value would have to be taken out and put back for every
-/// change. What it holds are values.
+/// It is a class because it stands as the payload of an enum in a table: a value would have to be taken out
+/// and put back for every change. What it holds are values.
 final class EstablishedConnection {
     /// What it tells the swarm.
     enum Event {
@@ -24,8 +24,8 @@ final class EstablishedConnection {
         case over
     }
 
-    /// How long a connection that another one has made redundant is kept without streams: long enough that the peer has seen
-    /// the other one too, and has none on its way.
+    /// How long a connection that another one has made redundant is kept without streams: long enough that
+    /// the peer has seen the other one too, and has none on its way.
     static let redundancyGrace = Interval.seconds(5)
 
     let facts: ConnectionFacts
@@ -123,7 +123,8 @@ final class EstablishedConnection {
         return earliest == .distantFuture ? nil : earliest
     }
 
-    /// What reading should be, if that has changed: paused while the peer asks for more replies than it reads.
+    /// What reading should be, if that has changed: paused while the peer asks for more replies than it
+    /// reads.
     func updateReading() -> Bool? {
         guard connection.shouldPauseReading != isReadingPaused else { return nil }
         isReadingPaused.toggle()
@@ -362,13 +363,14 @@ final class EstablishedConnection {
         redundantSince = isRedundant ? redundantSince ?? now : nil
     }
 
-    /// Whether another connection carries the peer, and this one has not answered since: it is dead, as far as anybody knows.
+    /// Whether another connection carries the peer, and this one has not answered since: it is dead, as far
+    /// as anybody knows.
     var isSilent: Bool {
         redundantSince.map { (lastAnswer ?? facts.establishedAt) < $0 } ?? false
     }
 
-    /// When the connection is to be closed because nobody uses it, if nothing changes. A redundant one without a sign of life ends
-    /// whatever streams hang on it.
+    /// When the connection is to be closed because nobody uses it, if nothing changes. A redundant one
+    /// without a sign of life ends whatever streams hang on it.
     ///
     /// - Parameter idleTimeout: How long the connection may go unused; `nil` for ever.
     func endDeadline(idleTimeout: Interval?) -> Instant? {

@@ -41,7 +41,8 @@ struct ListenerTable {
         for listener in entries.keys.sorted() { close(listener) }
     }
 
-    /// The listener is bound; returns the addresses that were not known. One that nobody asked for is closed again.
+    /// The listener is bound; returns the addresses that were not known. One that nobody asked for is closed
+    /// again.
     mutating func receive(_ addresses: [Multiaddr], of listener: ListenerID) -> [Multiaddr] {
         guard let known = entries[listener]?.addresses else {
             effects.append(.closeListener(listener))

@@ -1,5 +1,5 @@
-/// The connected peers: their connections, which of these carries new streams, and what they have told; and which peers the program
-/// wants to keep.
+/// The connected peers: their connections, which of these carries new streams, and what they have told; and
+/// which peers the program wants to keep.
 struct PeerTable {
     private struct Entry {
         /// Oldest first; never empty.
@@ -80,12 +80,14 @@ struct PeerTable {
     /// The envelope of the latest record that a connected peer has signed.
     func envelope(of peer: PeerID) -> [UInt8]? { entries[peer]?.record?.envelope }
 
-    /// Takes a record that the peer has signed, and keeps it while the peer is connected: so their number is bounded
-    /// (GHSA-gcq9-qqwx-rgj3).
+    /// Takes a record that the peer has signed, and keeps it while the peer is connected: so their number is
+    /// bounded (GHSA-gcq9-qqwx-rgj3).
     ///
     /// - Returns: Whether it is to be believed: nothing newer is known.
     mutating func receive(_ record: PeerRecord, envelope: [UInt8]) -> Bool {
-        if let known = entries[record.peerID]?.record, known.sequenceNumber > record.sequenceNumber { return false }
+        if let known = entries[record.peerID]?.record, known.sequenceNumber > record.sequenceNumber {
+            return false
+        }
         entries[record.peerID]?.record = (record.sequenceNumber, envelope)
         return true
     }

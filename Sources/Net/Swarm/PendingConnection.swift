@@ -1,6 +1,7 @@
 /// A connection that is not established yet: first a dial without a socket, if it is ours, then a handshake.
 struct PendingConnection {
-    /// How long the driver may take to connect. It ends its dials earlier; this is for one that does not answer.
+    /// How long the driver may take to connect. It ends its dials earlier; this is for one that does not
+    /// answer.
     static let dialTimeout = Interval.seconds(20)
 
     private enum Phase {

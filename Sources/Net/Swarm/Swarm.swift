@@ -2,9 +2,10 @@ internal import DequeModule
 
 /// A peer: owns the connections, dials and listens, proves identities, and offers streams.
 ///
-/// Calling contract. Whatever changes a swarm (a command, an input, the time) may leave events and effects behind: after it,
-/// drain `pollEvent` and `pollEffect` until both answer `nil` in one round, since draining effects writes to connections and
-/// so may make streams writable. A swarm reads no clock; `now` never runs backwards.
+/// Calling contract. Whatever changes a swarm (a command, an input, the time) may leave events and effects
+/// behind: after it, drain `pollEvent` and `pollEffect` until both answer `nil` in one round, since draining
+/// effects writes to connections and so may make streams writable. A swarm reads no clock; `now` never runs
+/// backwards.
 ///
 /// A swarm is one peer, so it cannot be copied; it is confined to the thread (or event loop) of its driver.
 public struct Swarm: ~Copyable {
@@ -26,8 +27,8 @@ public struct Swarm: ~Copyable {
     /// - Parameters:
     ///   - identity: Our key pair; its public half is our peer id.
     ///   - configuration: What is offered and tolerated; it cannot be changed later.
-    ///   - seed: 32 bytes of entropy, for the handshakes' ephemeral keys, pings and jitter. Using the same seed twice with the
-    ///     same identity, outside a simulation, gives away the connections' secrets.
+    ///   - seed: 32 bytes of entropy, for the handshakes' ephemeral keys, pings and jitter. Using the same
+    ///     seed twice with the same identity, outside a simulation, gives away the connections' secrets.
     ///   - now: The driver's time.
     public init(identity: KeyPair, configuration: SwarmConfiguration, seed: [UInt8], now: Instant) {
         self.identity = identity
@@ -57,7 +58,8 @@ public struct Swarm: ~Copyable {
 
     // MARK: - Listening and dialling
 
-    /// Listens on `address`. Answered by `.listening` once per address that it stands for, or by `.listenFailed`.
+    /// Listens on `address`. Answered by `.listening` once per address that it stands for, or by
+    /// `.listenFailed`.
     @discardableResult
     public mutating func listen(on address: Multiaddr) -> ListenerID {
         listeners.add(address)
@@ -74,8 +76,9 @@ public struct Swarm: ~Copyable {
     /// Dials `address`. Answered by `.connected` unless the peer already is, or by `.dialFailed`.
     ///
     /// - Parameters:
-    ///   - address: A host and TCP port, or a `/dnsaddr` where the driver has TXT look-ups: then one of those that its records
-    ///     name is connected. With `/p2p`, in the address or the record, the peer must prove that id.
+    ///   - address: A host and TCP port, or a `/dnsaddr` where the driver has TXT look-ups: then one of those
+    ///     that its records name is connected. With `/p2p`, in the address or the record, the peer must prove
+    ///     that id.
     ///   - keep: Dial again, with growing waits, whenever the peer is not connected, until `forget`.
     ///   - now: The driver's time.
     public mutating func dial(_ address: Multiaddr, keep: Bool, now: Instant) {
@@ -84,8 +87,8 @@ public struct Swarm: ~Copyable {
         takeEvents()
     }
 
-    /// Dials a peer once at the addresses that are known of it. Answered by `.connected`, or by one `.dialFailed` for each
-    /// address tried.
+    /// Dials a peer once at the addresses that are known of it. Answered by `.connected`, or by one
+    /// `.dialFailed` for each address tried.
     ///
     /// - Returns: Whether there is an address to try, or the peer is connected already.
     @discardableResult
@@ -110,15 +113,16 @@ public struct Swarm: ~Copyable {
     /// What the peer said of itself, if it did.
     public func identifyInfo(of peer: PeerID) -> IdentifyInfo? { peers.table.info(of: peer) }
 
-    /// Closes every connection of the peer, after what was written to it has left. Addresses that are kept are dialled again after a
-    /// while: `forget` them first to be rid of the peer.
+    /// Closes every connection of the peer, after what was written to it has left. Addresses that are kept
+    /// are dialled again after a while: `forget` them first to be rid of the peer.
     public mutating func disconnect(_ peer: PeerID, now: Instant) {
         advance(to: now)
         peers.disconnect(peer)
         takeEvents()
     }
 
-    /// Keeps connections of the peer from being closed for idleness or to make room, until `unprotect` with the same tag.
+    /// Keeps connections of the peer from being closed for idleness or to make room, until `unprotect` with
+    /// the same tag.
     public mutating func protect(_ peer: PeerID, tag: String) { peers.protect(peer, tag: tag) }
 
     /// Takes back `protect`.
@@ -129,7 +133,8 @@ public struct Swarm: ~Copyable {
     /// - Parameters:
     ///   - addresses: With or without `/p2p`; those that cannot be dialled are passed over.
     ///   - peer: Whose addresses they are.
-    ///   - source: How far they are believed; decides how long they are remembered and in which order they are tried.
+    ///   - source: How far they are believed; decides how long they are remembered and in which order they
+    ///     are tried.
     ///   - now: The driver's time.
     public mutating func addAddresses(
         _ addresses: [Multiaddr],
@@ -146,8 +151,8 @@ public struct Swarm: ~Copyable {
         peers.addresses(of: peer, now: now)
     }
 
-    /// Remembers the addresses of a peer record that came in a signed envelope (libp2p specs, RFC 0003), if the peer itself has
-    /// signed it and it is not older than what is known.
+    /// Remembers the addresses of a peer record that came in a signed envelope (libp2p specs, RFC 0003), if
+    /// the peer itself has signed it and it is not older than what is known.
     ///
     /// - Returns: Whether it was believed.
     @discardableResult
@@ -165,8 +170,8 @@ public struct Swarm: ~Copyable {
     ///
     /// - Parameters:
     ///   - peer: The peer; of several connections the one that carries it is used.
-    ///   - protocols: What to propose, most wanted first. When it is a single one, the stream may be written to at once: the
-    ///     bytes travel with the proposal, which saves a round trip.
+    ///   - protocols: What to propose, most wanted first. When it is a single one, the stream may be written
+    ///     to at once: the bytes travel with the proposal, which saves a round trip.
     ///   - now: The driver's time.
     /// - Throws: `SwarmError`; nothing was sent then.
     public mutating func openStream(
@@ -187,8 +192,8 @@ public struct Swarm: ~Copyable {
 
     /// Writes to a stream.
     ///
-    /// - Returns: How many bytes were taken, from the first on; fewer than all when the stream's buffer is full, then
-    ///   `StreamEvent.writable` follows.
+    /// - Returns: How many bytes were taken, from the first on; fewer than all when the stream's buffer is
+    ///   full, then `StreamEvent.writable` follows.
     /// - Throws: `StreamError`.
     public mutating func write(
         _ bytes: ArraySlice<UInt8>,
@@ -220,8 +225,8 @@ public struct Swarm: ~Copyable {
         return bytes
     }
 
-    /// Reads from a stream into a buffer of the caller's; an empty one is exchanged for the stream's own where possible, so that
-    /// nothing is copied.
+    /// Reads from a stream into a buffer of the caller's; an empty one is exchanged for the stream's own
+    /// where possible, so that nothing is copied.
     ///
     /// - Returns: How many bytes were appended to `destination`.
     /// - Throws: `StreamError`.
@@ -256,8 +261,8 @@ public struct Swarm: ~Copyable {
 
     // MARK: - The end
 
-    /// Ends everything: listeners close, dials are abandoned, connections close after what was written to them has left. Nothing can
-    /// be started afterwards.
+    /// Ends everything: listeners close, dials are abandoned, connections close after what was written to
+    /// them has left. Nothing can be started afterwards.
     public mutating func shutdown(now: Instant) {
         advance(to: now)
         isShuttingDown = true
@@ -277,7 +282,8 @@ public struct Swarm: ~Copyable {
         return events.popFirst()
     }
 
-    /// Takes what the peers have to tell; after every change that may bring or end a connection, so that queries know of it.
+    /// Takes what the peers have to tell; after every change that may bring or end a connection, so that
+    /// queries know of it.
     private mutating func takeEvents() {
         while let event = peers.pollEvent() {
             switch event {

@@ -4,7 +4,8 @@ public enum SwarmEvent: Sendable {
     case listening(ListenerID, Multiaddr)
     /// A listener could not be bound.
     case listenFailed(ListenerID, Multiaddr, TransportError)
-    /// We listen at this address no longer: by request (`nil`) or for the reason given. Said once per address.
+    /// We listen at this address no longer: by request (`nil`) or for the reason given. Said once per
+    /// address.
     case listenerClosed(ListenerID, Multiaddr, TransportError?)
 
     /// The first connection of that peer is there: identity proved, muxer ready.

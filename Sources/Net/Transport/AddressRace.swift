@@ -1,8 +1,8 @@
 /// Decides which address of a name is tried when: happy eyeballs (RFC 8305) without a socket or a clock.
 ///
-/// The families take turns, IPv6 first. Every address gets a head start before the next is tried as well; one that fails
-/// ends its head start. Mutate, carry out actions until `wait`, then come back with the next event or at `nextDeadline`. The
-/// race is over at the first success, which the driver sees itself, or with `fail`.
+/// The families take turns, IPv6 first. Every address gets a head start before the next is tried as well; one
+/// that fails ends its head start. Mutate, carry out actions until `wait`, then come back with the next event
+/// or at `nextDeadline`. The race is over at the first success, which the driver sees itself, or with `fail`.
 public struct AddressRace {
     /// What the driver has to do.
     public enum Action: Hashable, Sendable {

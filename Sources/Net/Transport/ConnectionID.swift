@@ -1,7 +1,7 @@
 /// Names one connection, pending or established, between the core and its transport driver.
 ///
-/// Each side names what it begins, so there are two rows of numbers: the core counts the connections that it dials, the driver
-/// those that it accepts. No id is used twice in the life of a driver and its client.
+/// Each side names what it begins, so there are two rows of numbers: the core counts the connections that it
+/// dials, the driver those that it accepts. No id is used twice in the life of a driver and its client.
 public struct ConnectionID: Hashable, Comparable, Sendable {
     /// Twice the number, plus 1 for a connection that was accepted.
     public let rawValue: UInt64

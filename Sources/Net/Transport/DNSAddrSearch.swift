@@ -1,16 +1,20 @@
-/// Finds out what a `/dnsaddr` address stands for, without asking anybody itself (libp2p specs, `addressing/README.md`, "dnsaddr").
+/// Finds out what a `/dnsaddr` address stands for, without asking anybody itself (libp2p specs,
+/// `addressing/README.md`, "dnsaddr").
 ///
-/// The TXT records of `_dnsaddr.NAME` hold addresses, one each: `dnsaddr=/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW…`; one that is a
-/// `/dnsaddr` again is followed. Where an address names a peer, only records that name the same one count. Whoever writes the
-/// records is not believed more than need be: look-ups, their depth, records and addresses are bounded.
+/// The TXT records of `_dnsaddr.NAME` hold addresses, one each:
+/// `dnsaddr=/ip4/192.0.2.1/tcp/4001/p2p/12D3KooW…`; one that is a `/dnsaddr` again is followed. Where an
+/// address names a peer, only records that name the same one count. Whoever writes the records is not
+/// believed more than need be: look-ups, their depth, records and addresses are bounded.
 ///
-/// Ask `pollAction`, carry it out, report `receive` or `receiveFailure`, and ask again, until it is `finish` or `fail`.
+/// Ask `pollAction`, carry it out, report `receive` or `receiveFailure`, and ask again, until it is `finish`
+/// or `fail`.
 public struct DNSAddrSearch: Sendable {
     /// What the driver has to do.
     public enum Action: Hashable, Sendable {
         /// Look the TXT records of that name up.
         case lookUp(String)
-        /// These are the addresses, in the order of the records: each with a host, a port and perhaps the peer.
+        /// These are the addresses, in the order of the records: each with a host, a port and perhaps the
+        /// peer.
         case finish([Multiaddr])
         /// There is no address.
         case fail(TransportError)
@@ -36,7 +40,8 @@ public struct DNSAddrSearch: Sendable {
     private var addresses: [Multiaddr] = []
     private var lastError: TransportError?
 
-    /// A search for what `address` stands for; `nil` when that is no `/dnsaddr`, with or without `/p2p` behind it.
+    /// A search for what `address` stands for; `nil` when that is no `/dnsaddr`, with or without `/p2p`
+    /// behind it.
     public init?(_ address: Multiaddr) {
         guard let name = address.dnsaddrName else { return nil }
         let lookup = Lookup(name: name, peer: address.peerID)
@@ -85,7 +90,8 @@ public struct DNSAddrSearch: Sendable {
         waiting.append((lookup, depth))
     }
 
-    /// The address of a record; `nil` for a record of another purpose, or with an address that is not ours to dial.
+    /// The address of a record; `nil` for a record of another purpose, or with an address that is not ours to
+    /// dial.
     private static func address(in record: [UInt8]) -> Multiaddr? {
         let prefix = Array("dnsaddr=".utf8)
         guard record.starts(with: prefix), record.count <= prefix.count + Multiaddr.maximumTextBytes else {

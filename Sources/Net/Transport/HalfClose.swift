@@ -1,13 +1,13 @@
-/// How far the two directions of one TCP connection have come, and what follows from that: when FIN goes out, what the client is
-/// told, and when the socket is dropped.
+/// How far the two directions of one TCP connection have come, and what follows from that: when FIN goes out,
+/// what the client is told, and when the socket is dropped.
 ///
-/// Reading and writing end independently (RFC 9293, section 3.6), and the end of the socket depends on both: three questions, so
-/// three enums. A leaf machine: every event answers with what the driver has to do now.
+/// Reading and writing end independently (RFC 9293, section 3.6), and the end of the socket depends on both:
+/// three questions, so three enums. A leaf machine: every event answers with what the driver has to do now.
 ///
-/// A graceful close lingers until both directions have ended. It ends early for lack of progress only: a peer that reads slowly
-/// gets everything, however long that takes, and one that does not read is let go after `lingerInterval`. Until then what it
-/// sends is read and dropped, because a socket that is closed with unread bytes is reset, and the reset destroys what the peer
-/// has not read yet (RFC 9293, section 3.6.1).
+/// A graceful close lingers until both directions have ended. It ends early for lack of progress only: a peer
+/// that reads slowly gets everything, however long that takes, and one that does not read is let go after
+/// `lingerInterval`. Until then what it sends is read and dropped, because a socket that is closed with
+/// unread bytes is reset, and the reset destroys what the peer has not read yet (RFC 9293, section 3.6.1).
 public struct HalfClose: Sendable {
     /// What the driver has to do.
     public enum Action: Hashable, Sendable {

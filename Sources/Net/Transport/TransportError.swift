@@ -1,4 +1,5 @@
-/// Why a socket could not be opened, bound, used or kept. Every error code of a platform becomes one of these.
+/// Why a socket could not be opened, bound, used or kept. Every error code of a platform becomes one of
+/// these.
 public enum TransportError: Error, Hashable, Sendable {
     /// The other machine answered that nobody listens there.
     case refused
@@ -22,7 +23,8 @@ public enum TransportError: Error, Hashable, Sendable {
     case nameLookupDenied
     /// The platform has no TXT look-ups.
     case dnsaddrUnsupported
-    /// The TXT records of a `/dnsaddr` hold no address that can be dialled, or none of the peer that was asked for.
+    /// The TXT records of a `/dnsaddr` hold no address that can be dialled, or none of the peer that was
+    /// asked for.
     case dnsaddrEmpty
     /// The platform cannot use such an address at all (an unspecified address or port 0 to dial, say).
     case invalidAddress

@@ -1,7 +1,8 @@
-/// What a transport driver tells the core. Received bytes alone have a method of their own: they are lent for the time of the
-/// call, and an enum can only hold what it owns.
+/// What a transport driver tells the core. Received bytes alone have a method of their own: they are lent for
+/// the time of the call, and an enum can only hold what it owns.
 public enum TransportInput: Sendable {
-    /// The listener is bound; the addresses carry real ports, one address per interface where the platform tells them.
+    /// The listener is bound; the addresses carry real ports, one address per interface where the platform
+    /// tells them.
     case listening(ListenerID, [Multiaddr])
     /// One address of a listener went away; the listener itself goes on.
     case addressExpired(ListenerID, Multiaddr)
@@ -9,7 +10,8 @@ public enum TransportInput: Sendable {
     case listenFailed(ListenerID, TransportError)
     /// The listener ended: by our request (`nil`) or for the reason given.
     case listenerClosed(ListenerID, TransportError?)
-    /// A listener accepted a connection, which is open from now on. A core that has no room for it answers with `abort`.
+    /// A listener accepted a connection, which is open from now on. A core that has no room for it answers
+    /// with `abort`.
     case accepted(ConnectionID, on: ListenerID, local: Multiaddr, remote: Multiaddr)
     /// A dial succeeded.
     case connected(ConnectionID, local: Multiaddr?, remote: Multiaddr)

@@ -3,8 +3,8 @@ internal import DequeModule
 extension YamuxConnection {
     /// Appends the frames that are ready to the plaintext of the connection.
     ///
-    /// Frames of the session come first. Then the streams take turns, one data frame each, so that no stream waits for more
-    /// than one frame of every other.
+    /// Frames of the session come first. Then the streams take turns, one data frame each, so that no stream
+    /// waits for more than one frame of every other.
     ///
     /// - Parameters:
     ///   - sink: Where the frames go; nothing but whole frames is appended.

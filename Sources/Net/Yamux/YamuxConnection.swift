@@ -1,18 +1,22 @@
 internal import DequeModule
 
-/// A Yamux connection: many streams over one authenticated byte stream. Knows neither what encrypts it nor what carries it.
+/// A Yamux connection: many streams over one authenticated byte stream. Knows neither what encrypts it nor
+/// what carries it.
 ///
-/// It is driven: hand it what the peer sent with ``receive(_:now:)`` and the time with ``handleTimeout(now:)``, give
-/// commands, and after any of these **drain it to the end**: ``pollEvent()`` until it is nil, and
-/// ``writeFrames(into:limit:)`` until it returns false or the sink has enough.
+/// It is driven: hand it what the peer sent with ``receive(_:now:)`` and the time with
+/// ``handleTimeout(now:)``, give commands, and after any of these **drain it to the end**: ``pollEvent()``
+/// until it is nil, and ``writeFrames(into:limit:)`` until it returns false or the sink has enough.
 ///
 /// When a call throws ``YamuxError``, the connection is over: the go-away frame that says why is ready for
-/// ``writeFrames(into:limit:)``, every later call of the same kind throws the same error, and the owner closes.
+/// ``writeFrames(into:limit:)``, every later call of the same kind throws the same error, and the owner
+/// closes.
 ///
-/// Memory: every stream holds at most its receive window plus ``YamuxConfiguration/maximumSendBufferBytes``. Frames are
-/// never collected: a body goes to its stream as it comes, and into the sink straight from its stream.
+/// Memory: every stream holds at most its receive window plus ``YamuxConfiguration/maximumSendBufferBytes``.
+/// Frames are never collected: a body goes to its stream as it comes, and into the sink straight from its
+/// stream.
 ///
-/// Implements <https://github.com/hashicorp/yamux/blob/master/spec.md> and the libp2p specification of `/yamux/1.0.0`.
+/// Implements <https://github.com/hashicorp/yamux/blob/master/spec.md> and the libp2p specification of
+/// `/yamux/1.0.0`.
 public struct YamuxConnection {
     /// The name of this muxer in multistream-select and in Noise's list of muxers.
     public static let protocolID = "/yamux/1.0.0"
@@ -80,8 +84,8 @@ public struct YamuxConnection {
 
     /// Takes bytes to be sent on a stream.
     ///
-    /// - Returns: How many of them were taken, from the first on; fewer than all when the send buffer is full, then a
-    ///   `writable` event follows when half of it is free.
+    /// - Returns: How many of them were taken, from the first on; fewer than all when the send buffer is
+    ///   full, then a `writable` event follows when half of it is free.
     /// - Throws: `unknownStream`, `writeClosed`.
     public mutating func write(
         _ bytes: ArraySlice<UInt8>,
@@ -95,10 +99,13 @@ public struct YamuxConnection {
         return accepted
     }
 
-    /// Reads what has come on a stream, at most `maximum` bytes; reading is what opens the window for the peer.
+    /// Reads what has come on a stream, at most `maximum` bytes; reading is what opens the window for the
+    /// peer.
     ///
     /// - Throws: `unknownStream`.
-    public mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError) -> [UInt8] {
+    public mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError)
+        -> [UInt8]
+    {
         var bytes: [UInt8] = []
         _ = try read(id, maximum: maximum, into: &bytes, now: now)
         return bytes
@@ -106,8 +113,9 @@ public struct YamuxConnection {
 
     /// Reads what has come on a stream into a buffer that the caller keeps.
     ///
-    /// An empty `destination` that takes everything is exchanged for the stream's own buffer: nothing is copied, and a
-    /// caller that hands in the same buffer again and again causes no allocation. Returns the number of bytes appended.
+    /// An empty `destination` that takes everything is exchanged for the stream's own buffer: nothing is
+    /// copied, and a caller that hands in the same buffer again and again causes no allocation. Returns the
+    /// number of bytes appended.
     ///
     /// - Throws: `unknownStream`.
     public mutating func read(
@@ -122,19 +130,22 @@ public struct YamuxConnection {
         return count
     }
 
-    /// Closes this end's half of a stream, after everything that was written. Throws `unknownStream`; closing twice is no error.
+    /// Closes this end's half of a stream, after everything that was written. Throws `unknownStream`; closing
+    /// twice is no error.
     public mutating func closeWrite(_ id: YamuxStreamID) throws(YamuxStreamError) {
         guard let slot = table.slot(of: id) else { throw .unknownStream }
         if table.streams[slot].state.closeWrite() { schedule(slot) }
     }
 
-    /// Ends a stream at once in both directions. What was not sent is dropped; no event follows. Throws `unknownStream`.
+    /// Ends a stream at once in both directions. What was not sent is dropped; no event follows. Throws
+    /// `unknownStream`.
     public mutating func reset(_ id: YamuxStreamID) throws(YamuxStreamError) {
         guard let stream = remove(id) else { throw .unknownStream }
         if !stream.state.isSynOwed { outbox.appendReset(id) }
     }
 
-    /// Tells the peer that no new streams are wanted; its attempts are reset from now on. Open streams may finish.
+    /// Tells the peer that no new streams are wanted; its attempts are reset from now on. Open streams may
+    /// finish.
     public mutating func goAway(_ code: YamuxGoAwayCode) {
         guard failure == nil, !outbox.isGoingAway else { return }
         outbox.appendGoAway(code)

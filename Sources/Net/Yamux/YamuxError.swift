@@ -8,7 +8,8 @@ public enum YamuxError: Error, Hashable, Sendable {
     case unknownFrameType(UInt8)
     /// Flags that do not exist, or not in this combination or on this type of frame.
     case invalidFlags(UInt16)
-    /// A stream frame for stream 0, a session frame for another one, or a stream opened with the wrong parity.
+    /// A stream frame for stream 0, a session frame for another one, or a stream opened with the wrong
+    /// parity.
     case invalidStreamID(UInt32)
     /// The peer opened a stream whose identifier is in use.
     case streamInUse(YamuxStreamID)

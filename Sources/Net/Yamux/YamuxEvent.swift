@@ -8,7 +8,8 @@ public enum YamuxEvent: Hashable, Sendable {
     case writable(YamuxStreamID)
     /// The peer closed its writing half, and every byte of it has been read.
     case remoteClosedWrite(YamuxStreamID)
-    /// The stream is gone: the peer reset it, or broke its rules. Unread bytes are lost. No other event follows.
+    /// The stream is gone: the peer reset it, or broke its rules. Unread bytes are lost. No other event
+    /// follows.
     case reset(YamuxStreamID)
     /// The stream is gone: both ends closed it and everything was read and sent. No other event follows.
     case closed(YamuxStreamID)

@@ -1,7 +1,7 @@
 /// Cuts a byte stream, in whatever pieces it comes, into headers and pieces of bodies.
 ///
-/// It stores at most one incomplete header. A body is never collected here: its pieces are handed on as they come, so that
-/// a header that announces four gigabytes costs nothing.
+/// It stores at most one incomplete header. A body is never collected here: its pieces are handed on as they
+/// come, so that a header that announces four gigabytes costs nothing.
 struct YamuxFrameReader {
     enum Item: Equatable {
         case header(YamuxHeader)

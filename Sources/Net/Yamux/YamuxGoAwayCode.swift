@@ -1,6 +1,7 @@
 /// Why an end of a Yamux connection goes away: the length field of a go-away frame.
 ///
-/// Yamux specification, "Go Away". libp2p implementations send further codes of their own, so the set is open.
+/// Yamux specification, "Go Away". libp2p implementations send further codes of their own, so the set is
+/// open.
 public struct YamuxGoAwayCode: Hashable, Sendable {
     /// The number on the wire.
     public let rawValue: UInt32

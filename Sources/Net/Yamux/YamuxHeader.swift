@@ -19,8 +19,8 @@ struct YamuxHeader: Equatable {
 
     /// Decodes and checks the 12 bytes of a header.
     ///
-    /// - Throws: `unsupportedVersion`, `unknownFrameType`, `invalidFlags`, and `invalidStreamID` when the stream does not
-    ///   fit the type.
+    /// - Throws: `unsupportedVersion`, `unknownFrameType`, `invalidFlags`, and `invalidStreamID` when the
+    ///   stream does not fit the type.
     init(decoding bytes: ArraySlice<UInt8>) throws(YamuxError) {
         precondition(bytes.count == Self.byteCount, "the reader collects whole headers")
         let start = bytes.startIndex

@@ -44,7 +44,8 @@ struct YamuxKeepAlive {
 
     /// Returns the value of a ping to be sent, if one is due.
     ///
-    /// - Throws: `keepAliveTimedOut` when a ping was out for the whole time-out and nothing came from the peer since.
+    /// - Throws: `keepAliveTimedOut` when a ping was out for the whole time-out and nothing came from the
+    ///   peer since.
     mutating func handleTimeout(now: Instant) throws(YamuxError) -> UInt32? {
         guard now >= deadline else { return nil }
         switch state {

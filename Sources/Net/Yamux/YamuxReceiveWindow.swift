@@ -1,10 +1,11 @@
 /// How many bytes of one stream this end is ready to hold, and when to tell the peer so.
 ///
-/// The window grows like this: credit goes back to the peer when half of the window has been read. If that half took less
-/// than two round trips, the window may be what limits the sender, and it doubles. It so settles between four and eight
-/// bandwidth-delay products, or at its limit.
+/// The window grows like this: credit goes back to the peer when half of the window has been read. If that
+/// half took less than two round trips, the window may be what limits the sender, and it doubles. It so
+/// settles between four and eight bandwidth-delay products, or at its limit.
 ///
-/// At all times `granted + buffered <= target`: what the peer may send and what is not yet read fit the window together.
+/// At all times `granted + buffered <= target`: what the peer may send and what is not yet read fit the
+/// window together.
 struct YamuxReceiveWindow {
     /// The size of the window in bytes.
     private(set) var target = YamuxConfiguration.initialWindowBytes

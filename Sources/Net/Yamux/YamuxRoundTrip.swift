@@ -1,7 +1,7 @@
 /// The round-trip time of a connection: the least of the last eight to sixteen measurements.
 ///
-/// The least, because a ping waits behind data like everything else: a mean would take the queue for distance, and windows
-/// would grow on their own account.
+/// The least, because a ping waits behind data like everything else: a mean would take the queue for
+/// distance, and windows would grow on their own account.
 struct YamuxRoundTrip {
     private static let epochLength = 8
 

@@ -1,7 +1,7 @@
 /// How many more bytes of one stream the peer is ready to receive.
 struct YamuxSendWindow {
-    /// The bytes that may be sent now. Wider than a window on the wire, so that credit upon credit cannot overflow it;
-    /// should 2^64 ever be reached, it saturates.
+    /// The bytes that may be sent now. Wider than a window on the wire, so that credit upon credit cannot
+    /// overflow it; should 2^64 ever be reached, it saturates.
     private(set) var credit = UInt64(YamuxConfiguration.initialWindowBytes)
 
     /// Takes in a window update.

@@ -99,7 +99,8 @@ struct YamuxStream {
         return true
     }
 
-    /// Whether the stream has to be put in the line of those with something to send; it is taken to be in it from then on.
+    /// Whether the stream has to be put in the line of those with something to send; it is taken to be in it
+    /// from then on.
     mutating func takeSchedule() -> Bool {
         guard !isScheduled, wantsTurn else { return false }
         isScheduled = true
@@ -108,8 +109,9 @@ struct YamuxStream {
 
     /// Appends what is due, at most one data frame: opening or credit, then data, then FIN.
     ///
-    /// Each on a frame of its own. py-libp2p up to 0.2 loses a body that comes with SYN or ACK and overlooks FIN on window
-    /// updates, and go-yamux may report the end of the stream before the body that came with the FIN.
+    /// Each on a frame of its own. py-libp2p up to 0.2 loses a body that comes with SYN or ACK and overlooks
+    /// FIN on window updates, and go-yamux may report the end of the stream before the body that came with
+    /// the FIN.
     mutating func writeTurn(
         id: YamuxStreamID,
         into sink: inout some ByteSink,

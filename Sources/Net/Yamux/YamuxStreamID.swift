@@ -1,6 +1,7 @@
 /// The identifier of a stream within one Yamux connection.
 ///
-/// Odd when the client of the connection opened it, even when the server did; never zero, which stands for the session.
+/// Odd when the client of the connection opened it, even when the server did; never zero, which stands for
+/// the session.
 public struct YamuxStreamID: Hashable, Comparable, Sendable {
     /// The number on the wire.
     public let rawValue: UInt32

@@ -52,7 +52,8 @@ struct YamuxStreamState {
 
     /// Takes in an ACK. True when it is the first one for a stream that this end opened.
     ///
-    /// - Throws: `unexpectedAcknowledgement` for a stream that the peer opened itself, or whose SYN is not out.
+    /// - Throws: `unexpectedAcknowledgement` for a stream that the peer opened itself, or whose SYN is not
+    ///   out.
     mutating func receiveAcknowledgement() throws(Violation) -> Bool {
         switch opening {
         case .synSent:

@@ -1,7 +1,8 @@
 /// The streams of a connection, side by side in an array.
 ///
-/// A stream is looked up once for each operation and then changed where it lies: changing a dictionary's value in place costs
-/// three allocations each time. Slots move when a stream is removed, so a slot is good only until then.
+/// A stream is looked up once for each operation and then changed where it lies: changing a dictionary's
+/// value in place costs three allocations each time. Slots move when a stream is removed, so a slot is good
+/// only until then.
 struct YamuxStreamTable {
     private(set) var ids: [YamuxStreamID] = []
     private var slots: [YamuxStreamID: Int] = [:]

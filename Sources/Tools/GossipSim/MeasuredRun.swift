@@ -8,8 +8,8 @@ struct MeasuredRun {
     let report: SimulationReport
     /// Seconds.
     let wall: Double
-    /// Resident memory per peer, with all meshes formed and before the first message. Only the first run of a process can
-    /// be measured: later ones get what earlier ones gave back.
+    /// Resident memory per peer, with all meshes formed and before the first message. Only the first run of a
+    /// process can be measured: later ones get what earlier ones gave back.
     let bytesPerPeer: Int
 
     init(_ configuration: SimulationConfiguration) {

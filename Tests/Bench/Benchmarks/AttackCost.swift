@@ -1,7 +1,8 @@
 import Foundation
 import Net
 
-/// P13: what each flood costs the victim, a whole chat program, in processor time, and what it costs the attacker.
+/// P13: what each flood costs the victim, a whole chat program, in processor time, and what it costs the
+/// attacker.
 enum AttackCost {
     private static let seconds = 2.0
     /// What the victim is given to finish with what it has been sent.

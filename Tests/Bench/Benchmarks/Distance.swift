@@ -95,7 +95,8 @@ struct TimedDownload: StreamTask {
 
     init(seconds: Double) { self.seconds = seconds }
 
-    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
+    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool
+    {
         if !isAsked {
             isAsked = true
             start = Clock.seconds

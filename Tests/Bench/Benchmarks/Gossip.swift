@@ -21,7 +21,8 @@ enum GossipBenchmarks {
         }
     }
 
-    /// P10: messages delivered to six peers, against py-libp2p; and messages taken in, against a signature check for each.
+    /// P10: messages delivered to six peers, against py-libp2p; and messages taken in, against a signature
+    /// check for each.
     static func delivery() throws -> [BenchmarkResult] {
         [try againstPython(), try againstVerification()]
     }

@@ -3,7 +3,8 @@ import CWASI
 import Net
 import NetWASI
 
-/// `bench.wasm NAME COUNT`: prints the nanoseconds that so many repetitions of that workload take, after a warm-up of a tenth of them.
+/// `bench.wasm NAME COUNT`: prints the nanoseconds that so many repetitions of that workload take, after a
+/// warm-up of a tenth of them.
 @_cdecl("cwasi_program_main")
 public func programMain() -> Int32 {
     let arguments = WASISystem.arguments

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A process that serves a benchmark from outside this one. It ends when this process lets go of its standard input.
+/// A process that serves a benchmark from outside this one. It ends when this process lets go of its standard
+/// input.
 final class Child {
     private let process = Process()
     private let input = Pipe()

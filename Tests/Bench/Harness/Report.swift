@@ -5,7 +5,8 @@ struct Report: Encodable {
     var results: [BenchmarkResult] = []
     let date = ISO8601DateFormatter().string(from: Date())
     let processors = ProcessInfo.processInfo.activeProcessorCount
-    /// The load of the machine over the last minute when the run began: with others at work, take the figures lightly.
+    /// The load of the machine over the last minute when the run began: with others at work, take the figures
+    /// lightly.
     let loadAtStart = Report.load()
 
     private enum CodingKeys: String, CodingKey {

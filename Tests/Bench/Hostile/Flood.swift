@@ -3,7 +3,8 @@ import Net
 
 /// One way to bother a peer: what is done again and again.
 enum Flood {
-    /// Plaintext that is sent again and again over one connection, or a new one whenever the victim has hung up.
+    /// Plaintext that is sent again and again over one connection, or a new one whenever the victim has hung
+    /// up.
     case frames(opensGossip: Bool, [UInt8])
     /// Connections that are closed as soon as they are open.
     case connections

@@ -1,7 +1,8 @@
 import Glibc
 import Net
 
-/// A peer that keeps to the handshake and to nothing after it: it says whatever bytes it is given, over a blocking socket.
+/// A peer that keeps to the handshake and to nothing after it: it says whatever bytes it is given, over a
+/// blocking socket.
 struct HostilePeer {
     /// The stream on which gossip is spoken.
     private static let gossipStream: UInt32 = 1

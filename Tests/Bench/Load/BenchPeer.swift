@@ -3,8 +3,8 @@ import NIOPosix
 import Net
 import NetNIO
 
-/// A peer on a thread of its own: a swarm and its driver. It answers `/perf/1.0.0` and echoes; as a client it does one task
-/// at a time.
+/// A peer on a thread of its own: a swarm and its driver. It answers `/perf/1.0.0` and echoes; as a client it
+/// does one task at a time.
 final class BenchPeer: Sendable {
     /// What happens on the event loop.
     private final class State {
@@ -162,7 +162,8 @@ final class BenchPeer: Sendable {
                 finish(state, isWhole: true)
             }
         } catch {
-            // Events tell of the past: this one came before the end of the stream, and the event of the end follows.
+            // Events tell of the past: this one came before the end of the stream, and the event of the end
+            // follows.
             if error == .unknown {
                 state.running = running
             } else {

@@ -51,7 +51,14 @@ struct CorePump: ~Copyable {
     /// Moves what is ready, both ways; false when nothing was.
     private mutating func move() -> Bool {
         let hasSent = Self.move(from: &client, clientConnection, to: &server, serverConnection, &wire, now)
-        let hasAnswered = Self.move(from: &server, serverConnection, to: &client, clientConnection, &wire, now)
+        let hasAnswered = Self.move(
+            from: &server,
+            serverConnection,
+            to: &client,
+            clientConnection,
+            &wire,
+            now
+        )
         drainEvents()
         return hasSent || hasAnswered
     }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A TCP proxy that holds every byte back for a while, as distance does, and otherwise lets as much through as it can.
+/// A TCP proxy that holds every byte back for a while, as distance does, and otherwise lets as much through
+/// as it can.
 ///
 /// What it cannot delay is TCP's own handshake, which ends at the proxy.
 final class DelayProxy: @unchecked Sendable {

@@ -2,8 +2,8 @@ import Foundation
 
 /// One publisher and the six peers of its mesh, each a process, all of one program.
 ///
-/// The publisher is given as many lines as keep a window of messages under way: what is measured is how fast they get
-/// through, not how many a queue can hold.
+/// The publisher is given as many lines as keep a window of messages under way: what is measured is how fast
+/// they get through, not how many a queue can hold.
 final class GossipScene {
     private static let receiverCount = 6
     private static let window = 32
@@ -39,7 +39,8 @@ final class GossipScene {
         publisher.discardOutput()
     }
 
-    /// Publishes so many messages; returns how many arrived in each second, at all peers together, until the last one came.
+    /// Publishes so many messages; returns how many arrived in each second, at all peers together, until the
+    /// last one came.
     func deliveriesPerSecond(messages: Int) throws -> Double {
         let text = String(repeating: "x", count: 190)
         let before = delivered

@@ -1,13 +1,14 @@
 import Glibc
 
-/// Plain blocking sockets: what everything is compared with. Speaks perf's exchange (libp2p specs, perf/perf.md) without any
-/// libp2p around it: a count of eight bytes, an upload to its end, then that many bytes back. A count of all ones asks for
-/// an echo instead.
+/// Plain blocking sockets: what everything is compared with. Speaks perf's exchange (libp2p specs,
+/// perf/perf.md) without any libp2p around it: a count of eight bytes, an upload to its end, then that many
+/// bytes back. A count of all ones asks for an echo instead.
 enum RawTCP {
     static let blockBytes = 65_536
     private static let echoMark = UInt64.max
 
-    /// Listens on a free port of the loopback interface, tells it, and serves connections one after another, for ever.
+    /// Listens on a free port of the loopback interface, tells it, and serves connections one after another,
+    /// for ever.
     static func serve(announce: (UInt16) -> Void) throws {
         let (listener, port) = try listen()
         announce(port)
@@ -19,7 +20,8 @@ enum RawTCP {
         }
     }
 
-    /// Uploads and then downloads that many bytes; returns the seconds it took from connecting to the last byte.
+    /// Uploads and then downloads that many bytes; returns the seconds it took from connecting to the last
+    /// byte.
     static func transfer(port: UInt16, upload: Int, download: Int) throws -> Double {
         try Clock.measure {
             let connection = try connect(port: port)

@@ -28,7 +28,8 @@ struct PerfTask: StreamTask {
         self.download = download
     }
 
-    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
+    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool
+    {
         while !isClosed {
             if !head.isEmpty {
                 head.removeFirst(try swarm.write(head[...], to: stream, now: now))
@@ -67,7 +68,8 @@ struct PingPongTask: StreamTask {
         self.rounds = rounds
     }
 
-    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool {
+    mutating func advance(_ swarm: inout Swarm, _ stream: StreamID, now: Instant) throws(StreamError) -> Bool
+    {
         if missing > 0 {
             buffer.removeAll(keepingCapacity: true)
             missing -= try swarm.read(stream, maximum: .max, into: &buffer, now: now)

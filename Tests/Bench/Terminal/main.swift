@@ -3,9 +3,10 @@ import ChatTerminal
 import Glibc
 import Net
 
-/// Measures the terminal without a terminal: a room of 100,000 lines scrolled and searched, and messages that arrive in a flood. One
-/// picture has 16.6 ms. Prints one JSON object: for each figure the median and the worst, in milliseconds of processor time, so that
-/// what else the machine does is not counted. Ends with status 1 when something took longer than a picture.
+/// Measures the terminal without a terminal: a room of 100,000 lines scrolled and searched, and messages that
+/// arrive in a flood. One picture has 16.6 ms. Prints one JSON object: for each figure the median and the
+/// worst, in milliseconds of processor time, so that what else the machine does is not counted. Ends with
+/// status 1 when something took longer than a picture.
 
 let lineCount = 100_000
 let frameMilliseconds = 1_000.0 / 60

@@ -1,6 +1,8 @@
-/// Something to be timed, the same in both builds: a piece of the core without sockets, on one core of the machine.
+/// Something to be timed, the same in both builds: a piece of the core without sockets, on one core of the
+/// machine.
 ///
-/// `prepare` makes what a run needs, outside the time; `run` does it once and says whether all came out right.
+/// `prepare` makes what a run needs, outside the time; `run` does it once and says whether all came out
+/// right.
 public enum Workload {
     /// Seals and opens messages of that size.
     case aead(messageBytes: Int, AEADWorkload)
@@ -17,7 +19,8 @@ public enum Workload {
 
     /// The workload of that name; nil when there is none, or when it cannot be set up.
     ///
-    /// - Parameter name: `aead-SIZE`, `records-SIZE`, `handshakes`, `reception`, `verification` or `heartbeats`.
+    /// - Parameter name: `aead-SIZE`, `records-SIZE`, `handshakes`, `reception`, `verification` or
+    ///   `heartbeats`.
     public init?(name: String) {
         let parts = name.split(separator: "-")
         let size = parts.count == 2 ? Int(parts[1]) : nil

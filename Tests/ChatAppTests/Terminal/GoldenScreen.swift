@@ -3,8 +3,9 @@ import Testing
 
 @testable import ChatTerminal
 
-/// Compares screens with the files under Tests/Vectors/screens: the text of every row, and below it a letter for the style of
-/// every cell, with a legend. `HEARSAY_RECORD=1 swift test` writes the files anew; look at the difference before you commit it.
+/// Compares screens with the files under Tests/Vectors/screens: the text of every row, and below it a letter
+/// for the style of every cell, with a legend. `HEARSAY_RECORD=1 swift test` writes the files anew; look at
+/// the difference before you commit it.
 enum GoldenScreen {
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,6 +1,7 @@
 @testable import ChatTerminal
 
-/// What the line editor must do, written as plainly as it can be said: the text before the cursor and the text behind it.
+/// What the line editor must do, written as plainly as it can be said: the text before the cursor and the
+/// text behind it.
 struct ReferenceEditor: Equatable {
     var before = ""
     var behind = ""

@@ -136,7 +136,8 @@ final class RouterBench {
         sent = [:]
     }
 
-    /// The topics that the router keeps: those that are joined or published to, and those known from peers alone.
+    /// The topics that the router keeps: those that are joined or published to, and those known from peers
+    /// alone.
     var knownTopics: Int {
         let snapshot = router.snapshot()
         return snapshot.topics.count + snapshot.foreignTopics

@@ -4,7 +4,8 @@ import Testing
 
 /// A file of published vectors: the few that stand in this repository, and the full set where there is one.
 enum VectorFile {
-    /// Every copy of the file `name`: in `Tests/Vectors`, and in the folder that `HEARSAY_VECTORS` names, if it has one.
+    /// Every copy of the file `name`: in `Tests/Vectors`, and in the folder that `HEARSAY_VECTORS` names, if
+    /// it has one.
     static func contents(_ name: String) throws -> [Data] {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -23,7 +24,8 @@ enum VectorFile {
         try contents(name + ".json").map { try JSONDecoder().decode(type, from: $0) }
     }
 
-    /// The lines of a CSV file after its heading, each split at its first commas into at most `columns` parts.
+    /// The lines of a CSV file after its heading, each split at its first commas into at most `columns`
+    /// parts.
     static func csv(_ name: String, columns: Int) throws -> [[String]] {
         try contents(name + ".csv").flatMap { data in
             String(decoding: data, as: UTF8.self).split(separator: "\n").map { line in

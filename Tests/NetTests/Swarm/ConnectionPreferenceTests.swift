@@ -30,7 +30,9 @@ struct ConnectionPreferenceTests {
             for old in [Direction.outbound, .inbound] {
                 for new in [Direction.outbound, .inbound] {
                     for answered in [nil, 0] as [Int64?] {
-                        let candidates = [candidate(1, old, at: 0, answered: answered), candidate(2, new, at: 1)]
+                        let candidates = [
+                            candidate(1, old, at: 0, answered: answered), candidate(2, new, at: 1),
+                        ]
                         #expect(preference.carrier(among: candidates) == candidates[1])
                         #expect(preference.carrier(among: candidates.reversed()) == candidates[1])
                         #expect(preference.mayClose(candidates[0], for: candidates[1]))
@@ -41,7 +43,9 @@ struct ConnectionPreferenceTests {
         }
     }
 
-    @Test("Of simultaneous dials that both answer the one of the smaller id carries, and both sides see it so")
+    @Test(
+        "Of simultaneous dials that both answer the one of the smaller id carries, and both sides see it so"
+    )
     func simultaneous() {
         for offset in [0, 1, 10] as [Int64] {
             // One connection, seen from its two ends: what one side dialled, the other accepted.

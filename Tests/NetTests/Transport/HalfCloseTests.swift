@@ -21,7 +21,8 @@ struct HalfCloseTests {
     private static let start = Instant.origin + .seconds(100)
     private static let middle = start + .seconds(1)
 
-    /// Lets an event happen: `early` and `late` are the timer before and after the interval, everything else comes in the middle.
+    /// Lets an event happen: `early` and `late` are the timer before and after the interval, everything else
+    /// comes in the middle.
     private static func apply(_ event: Event, to machine: inout HalfClose) -> Outcome {
         switch event {
         case .pause: machine.pauseReading()
@@ -47,7 +48,8 @@ struct HalfCloseTests {
         return machine
     }
 
-    /// A state, by the events that lead to it, and what each further event calls for; those that are not named call for nothing.
+    /// A state, by the events that lead to it, and what each further event calls for; those that are not
+    /// named call for nothing.
     struct Row: CustomTestStringConvertible {
         let state: String
         let events: [Event]

@@ -9,7 +9,8 @@ private let window = YamuxConfiguration.initialWindowBytes
 /// What a peer may try.
 @Suite("Yamux against hostile peers")
 struct YamuxHostileTests {
-    /// Runs bytes into a server with stream 1 open; the connection must fail with that error and send its go-away.
+    /// Runs bytes into a server with stream 1 open; the connection must fail with that error and send its
+    /// go-away.
     private func expectKill(_ bytes: [UInt8], _ error: YamuxError, code: UInt32 = 1) throws {
         var server = YamuxConnection.quietServer()
         try server.receive(frame(1, flags: syn, id: 1, length: 0))

@@ -34,7 +34,8 @@ struct YamuxPair {
 
     var isIdle: Bool { toServer.isEmpty && toClient.isEmpty }
 
-    /// Sends what is ready, moves the clock to the next arrival, and delivers it. False when nothing happened.
+    /// Sends what is ready, moves the clock to the next arrival, and delivers it. False when nothing
+    /// happened.
     mutating func step() throws(YamuxError) -> Bool {
         try deliverTimeouts()
         send()

@@ -8,19 +8,22 @@ struct SwiftSource: Sendable {
     /// The text as it stands.
     let text: String
 
-    /// The text, without comments and with empty string literals, so that only code is left; the lines are as they were.
+    /// The text, without comments and with empty string literals, so that only code is left; the lines are as
+    /// they were.
     let code: String
 
-    /// Every Swift file of the repository's sources, in the order of the paths.
+    /// Every Swift file of the repository, folder by folder in the order of the paths.
     private static let all: [SwiftSource] = {
         let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
             .deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let root = repository.appending(path: "Sources")
-        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
-        return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
-            guard let text = try? Data(contentsOf: root.appending(path: name)) else { return nil }
-            return SwiftSource(path: "Sources/" + name, text: [UInt8](text))
+        return ["Sources", "Tests", "demo", "Examples"].flatMap { folder -> [SwiftSource] in
+            let root = repository.appending(path: folder)
+            let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
+            return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
+                guard let text = try? Data(contentsOf: root.appending(path: name)) else { return nil }
+                return SwiftSource(path: "\(folder)/\(name)", text: [UInt8](text))
+            }
         }
     }()
 
@@ -62,7 +65,8 @@ struct SwiftSource: Sendable {
 
     /// The names of the types that the file declares at its margin.
     func declaredTypes() throws -> Set<String> {
-        let keyword = #"^(?:(?:public|package|internal|private|fileprivate|final|indirect) )*(?:struct|class|enum|protocol|typealias) "#
+        let keyword =
+            #"^(?:(?:public|package|internal|private|fileprivate|final|indirect) )*(?:struct|class|enum|protocol|typealias) "#
         let declarations = try matches(of: keyword + #"\w+"#)
         return Set(declarations.compactMap { code[$0].split(separator: " ").last.map(String.init) })
     }
@@ -80,7 +84,8 @@ struct SwiftSource: Sendable {
         case longString
     }
 
-    /// Blanks comments and the contents of string literals. Interpolations go with them, which is enough here.
+    /// Blanks comments and the contents of string literals. Interpolations go with them, which is enough
+    /// here.
     private static func code(of text: [UInt8]) -> String {
         let quotes = [UInt8](repeating: UInt8(ascii: "\""), count: 3)
         var output: [UInt8] = []

@@ -1,7 +1,7 @@
 /// An attack of the gossipsub v1.1 evaluation (arXiv 2007.02754), in spirit.
 ///
-/// All attackers speak the protocol well: they subscribe, GRAFT and answer; what they do not do is forward. Several of
-/// them share an address.
+/// All attackers speak the protocol well: they subscribe, GRAFT and answer; what they do not do is forward.
+/// Several of them share an address.
 public enum AttackScene: String, CaseIterable, Sendable {
     /// Twenty attackers for each honest peer, each of them connected to several honest ones.
     case sybil

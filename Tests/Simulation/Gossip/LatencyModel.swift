@@ -6,8 +6,8 @@ public enum LatencyModel: Sendable, Equatable {
     case fixed(Interval)
     /// Drawn once for each link.
     case uniform(Interval, Interval)
-    /// By place: every peer lives in one of five regions and has a last mile of 1 to 15 ms; between regions it is 5 ms
-    /// (the same one) to 110 ms.
+    /// By place: every peer lives in one of five regions and has a last mile of 1 to 15 ms; between regions
+    /// it is 5 ms (the same one) to 110 ms.
     case regions
 
     /// Milliseconds one way between regions, by the difference of their numbers.

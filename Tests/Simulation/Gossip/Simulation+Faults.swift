@@ -48,7 +48,8 @@ extension Simulation {
         }
     }
 
-    /// Peers do not forget those they have lost: they try again, and now they get through, within a second or so.
+    /// Peers do not forget those they have lost: they try again, and now they get through, within a second or
+    /// so.
     private mutating func restoreLinks() {
         for index in severed {
             let lost = links[index]

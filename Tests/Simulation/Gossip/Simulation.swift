@@ -3,8 +3,9 @@ public import Net
 
 /// Thousands of routers on one virtual clock: the real router, with simulated connections between.
 ///
-/// Connections behave like TCP: nothing is lost or reordered while they are up. What a run does depends on its
-/// configuration alone, also natively and in a component; `SimulationReport.traceHash` tells two runs apart.
+/// Connections behave like TCP: nothing is lost or reordered while they are up. What a run does depends on
+/// its configuration alone, also natively and in a component; `SimulationReport.traceHash` tells two runs
+/// apart.
 public struct Simulation {
     let configuration: SimulationConfiguration
     /// The time of the event last processed.
@@ -124,8 +125,8 @@ public struct Simulation {
         }
     }
 
-    /// Whether a message published at `time` is meant to reach the node: it is honest, has been up for long enough, and is
-    /// on the larger side if the network is apart.
+    /// Whether a message published at `time` is meant to reach the node: it is honest, has been up for long
+    /// enough, and is on the larger side if the network is apart.
     func isEligible(_ node: Int, at time: Instant, isApart: Bool) -> Bool {
         let state = nodes[node]
         return !state.isAttacker && state.isUp && state.upSince + configuration.settling <= time

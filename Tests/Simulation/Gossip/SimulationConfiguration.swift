@@ -34,7 +34,8 @@ public struct SimulationConfiguration: Sendable {
     public var churnPerMinute = 0.0
     /// How long a peer that left stays away.
     public var absence = Interval.seconds(10)
-    /// The share of peers that is cut off from the others while the middle third of the messages is published; 0 for none.
+    /// The share of peers that is cut off from the others while the middle third of the messages is
+    /// published; 0 for none.
     public var partitionShare = 0.0
     /// The share of links cut, all at one moment in the middle of the run; 0 for none.
     public var cutShare = 0.0

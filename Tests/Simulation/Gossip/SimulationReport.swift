@@ -18,8 +18,8 @@ public struct SimulationReport: Sendable {
     public var controlBytesPerNode = 0.0
     /// Bytes of messages sent per peer.
     public var payloadBytesPerNode = 0.0
-    /// Heartbeats from the end of a partition until all meshes were within their bounds; nil without a partition, or if
-    /// they never were.
+    /// Heartbeats from the end of a partition until all meshes were within their bounds; nil without a
+    /// partition, or if they never were.
     public var recoveryHeartbeats: Int?
     /// The share of the messages that reached the eclipsed peer; nil in other scenes.
     public var victimDelivery: Double?
@@ -37,7 +37,8 @@ public struct SimulationReport: Sendable {
     /// An empty report.
     public init() {}
 
-    /// The latency below which the share `quantile` of deliveries lies, in milliseconds; 0 without deliveries.
+    /// The latency below which the share `quantile` of deliveries lies, in milliseconds; 0 without
+    /// deliveries.
     public func latency(quantile: Double) -> Double {
         guard let last = latencies.indices.last else { return 0 }
         return Double(latencies[min(last, Int(quantile * Double(latencies.count)))]) / 1_000

@@ -1,4 +1,5 @@
-/// How the simulated network treats bytes. TCP neither loses nor reorders: what varies is when they come and in what pieces.
+/// How the simulated network treats bytes. TCP neither loses nor reorders: what varies is when they come and
+/// in what pieces.
 public struct NetworkConditions: Sendable {
     /// The shortest and the longest time that a piece is under way.
     public var delay: ClosedRange<Int64> = 1_000_000...1_000_000

@@ -3,8 +3,8 @@ public import Net
 
 /// A network of peers on a virtual clock: what happens is a function of the seed and of the calls made.
 ///
-/// Earliest event first; events of one instant in the order in which they were caused. Every peer has the address
-/// `/ip4/10.0.X.Y/tcp/4001`, by its number.
+/// Earliest event first; events of one instant in the order in which they were caused. Every peer has the
+/// address `/ip4/10.0.X.Y/tcp/4001`, by its number.
 public final class SimulatedNetwork<Peer: SimulatedPeer> {
     private enum Happening {
         case dialArrives(from: Int, ConnectionID, to: Int)
@@ -89,8 +89,8 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
 
     // MARK: - Faults
 
-    /// Puts another peer in the place of this one, as when a process is killed and started again: the others' connections to
-    /// it are reset, and nothing of the old one remains.
+    /// Puts another peer in the place of this one, as when a process is killed and started again: the others'
+    /// connections to it are reset, and nothing of the old one remains.
     public func replace(_ peer: Int, with next: Peer) {
         for socket in sockets.keys.sorted() where sockets[socket]?.peer == peer {
             cutNow(socket)
@@ -103,8 +103,8 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
         drain(peer)
     }
 
-    /// A machine that has crashed or lost its cable: nothing leaves or reaches it, and nobody is told. Its open connections
-    /// stay dead when it comes back.
+    /// A machine that has crashed or lost its cable: nothing leaves or reaches it, and nobody is told. Its
+    /// open connections stay dead when it comes back.
     public func setOffline(_ peer: Int, _ isOff: Bool) {
         if isOff { isOffline.insert(peer) } else { isOffline.remove(peer) }
     }
@@ -126,8 +126,8 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
         sockets[socket]?.bytesUntilCut = count
     }
 
-    /// The peer has moved to another address: its connections are gone for it, and those at their other ends hear nothing more, not even
-    /// that.
+    /// The peer has moved to another address: its connections are gone for it, and those at their other ends
+    /// hear nothing more, not even that.
     public func roam(_ peer: Int) {
         for socket in sockets.keys.sorted() where sockets[socket]?.peer == peer {
             guard let other = sockets[socket]?.other else { continue }

@@ -1,7 +1,7 @@
 public import Net
 
-/// A swarm with a small program: it records every event, echoes what comes on streams of `/echo/1.0.0`, and collects what
-/// comes on streams that it opened.
+/// A swarm with a small program: it records every event, echoes what comes on streams of `/echo/1.0.0`, and
+/// collects what comes on streams that it opened.
 public final class SwarmPeer: SimulatedPeer {
     /// The protocol that is echoed.
     public static let echo = "/echo/1.0.0"
@@ -46,6 +46,7 @@ public final class SwarmPeer: SimulatedPeer {
 
     // MARK: - The program
 
+    /// Reacts to everything that has happened; `false` if nothing had.
     public func runProgram(now: Instant) -> Bool {
         var isBusy = false
         while let event = swarm.pollEvent() {
@@ -173,24 +174,30 @@ extension SwarmPeer {
 }
 
 extension SwarmPeer: TransportClient {
+    /// Takes in what the driver reports.
     public func receive(_ input: TransportInput, now: Instant) {
         swarm.receive(input, now: now)
     }
 
+    /// Takes in bytes of a connection.
     public func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
         swarm.receive(bytes, on: connection, now: now)
     }
 
+    /// Does what is due at `now`.
     public func handleTimeout(now: Instant) {
         swarm.handleTimeout(now: now)
     }
 
+    /// When `handleTimeout` is to be called, if at all.
     public var nextDeadline: Instant? { swarm.nextDeadline }
 
+    /// The next thing that the driver is to do.
     public func pollEffect() -> TransportEffect? {
         swarm.pollEffect()
     }
 
+    /// The bytes to write to a connection, in exchange for an empty buffer.
     public func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
         swarm.takeOutbound(connection, replacement: replacement)
     }

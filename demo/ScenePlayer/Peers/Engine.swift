@@ -1,14 +1,14 @@
 import Foundation
 
 /// The programs a peer can be.
-public enum Engine {
+package enum Engine {
     /// Engines that every scene has; a scene may add others with `engine NAME COMMAND...`.
-    public static let builtIn = ["native", "wasi", "wasi-sealed", "py"]
+    package static let builtIn = ["native", "wasi", "wasi-sealed", "py"]
 
     /// The command of a built-in engine, from the project's folder.
     ///
-    /// An environment variable `HEARSAY_ENGINE_NATIVE`, `..._WASI`, `..._PY` takes its place, words separated by spaces.
-    /// `wasi-sealed` is the component without any grant.
+    /// An environment variable `HEARSAY_ENGINE_NATIVE`, `..._WASI`, `..._PY` takes its place, words separated
+    /// by spaces. `wasi-sealed` is the component without any grant.
     static func command(_ name: String, environment: [String: String]) -> [String]? {
         let variable = "HEARSAY_ENGINE_" + name.uppercased().replacing("-", with: "_")
         if let own = environment[variable] { return own.split(separator: " ").map(String.init) }
@@ -29,7 +29,8 @@ public enum Engine {
         }
     }
 
-    /// The command that shows a peer of this engine on a terminal; nil where there is only a background program.
+    /// The command that shows a peer of this engine on a terminal; nil where there is only a background
+    /// program.
     static func screenCommand(_ name: String) -> [String]? {
         switch name {
         case "native": return ["build/hearsay"]

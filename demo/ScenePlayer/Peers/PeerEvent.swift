@@ -1,13 +1,13 @@
 import Foundation
 
 /// One line of a peer's JSON output.
-public struct PeerEvent: Sendable {
+package struct PeerEvent: Sendable {
     /// `ready`, `message`, ... as docs and `--help` of Hearsay list them.
-    public let name: String
+    package let name: String
     /// The line itself.
-    public let line: String
+    package let line: String
     /// When the runner read it.
-    public let time: ContinuousClock.Instant
+    package let time: ContinuousClock.Instant
     /// The step that was being played then, counted from 0.
     var stepIndex = 0
     private let fields: [String: String]
@@ -26,7 +26,8 @@ public struct PeerEvent: Sendable {
         meshes = Self.meshes(object["peers"])
     }
 
-    /// A field as text: numbers and truth values as in JSON, lists as their items separated by spaces, objects as JSON.
+    /// A field as text: numbers and truth values as in JSON, lists as their items separated by spaces,
+    /// objects as JSON.
     subscript(field: String) -> String? { fields[field] }
 
     private static func text(_ value: Any) -> String? {

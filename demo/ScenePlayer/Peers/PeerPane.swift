@@ -34,7 +34,8 @@ final class PeerPane: PeerProgram {
         guard mkfifo(events.path, 0o600) == 0 else {
             throw ProcessFailure(message: "the pipe \(events.path) cannot be made")
         }
-        // For reading and writing, so that opening does not wait for the program and its end is no end of file.
+        // For reading and writing, so that opening does not wait for the program and its end is no end of
+        // file.
         descriptor = open(events.path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw ProcessFailure(message: "the pipe \(events.path) cannot be opened")
@@ -75,8 +76,8 @@ final class PeerPane: PeerProgram {
         descriptor >= 0 ? [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)] : []
     }
 
-    /// tmux calls a pane dead only when nobody holds its terminal any more; a child that outlives the program by a while
-    /// must not keep the scene waiting.
+    /// tmux calls a pane dead only when nobody holds its terminal any more; a child that outlives the program
+    /// by a while must not keep the scene waiting.
     private func presentEnd() -> ProcessEnd? {
         guard kill(identifier, 0) != 0 else { return ProcessEnd.uncollected(identifier) }
         if let end = pane.end { return end }

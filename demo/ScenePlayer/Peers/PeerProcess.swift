@@ -2,8 +2,8 @@ import Foundation
 
 /// A running program with its three pipes; it never blocks the runner.
 ///
-/// Everything it writes is kept in two files as well. It leads its own process group, so that a signal reaches a wrapper's
-/// children too.
+/// Everything it writes is kept in two files as well. It leads its own process group, so that a signal
+/// reaches a wrapper's children too.
 final class PeerProcess: PeerProgram {
     let identifier: pid_t
     private(set) var isFrozen = false

@@ -2,8 +2,9 @@ import Foundation
 
 /// Hands out TCP ports for listeners that must be known before, and be the same after, a start.
 ///
-/// They lie below the range from which the kernel takes ports for `tcp/0` and for outgoing connections, so that nothing
-/// else on the machine picks one between two starts of a peer; several runners at once start at random places.
+/// They lie below the range from which the kernel takes ports for `tcp/0` and for outgoing connections, so
+/// that nothing else on the machine picks one between two starts of a peer; several runners at once start at
+/// random places.
 struct PortReserve {
     private var next: UInt16
     private static let range: ClosedRange<UInt16> = 12_000...31_000

@@ -20,8 +20,9 @@ enum ProcessEnd: Hashable, CustomStringConvertible {
         return ProcessEnd(waitStatus: status)
     }
 
-    /// How somebody else's child ended that its parent has not collected yet; nil while it runs, and when it is gone for good. A tmux
-    /// that is told of two ends in one moment has been seen to leave the second uncollected for ten seconds.
+    /// How somebody else's child ended that its parent has not collected yet; nil while it runs, and when it
+    /// is gone for good. A tmux that is told of two ends in one moment has been seen to leave the second
+    /// uncollected for ten seconds.
     static func uncollected(_ identifier: pid_t) -> ProcessEnd? {
         guard let text = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8),
             let name = text.lastIndex(of: ")")

@@ -2,8 +2,9 @@ import Foundation
 
 /// The hosts of a scene: a network namespace each, with a virtual cable from each to one switch.
 ///
-/// Whoever is unplugged keeps its address and its open connections, and nothing arrives any more: what a pulled cable does,
-/// and no proxy can. A shell in the switch's namespace holds everything; when it ends, the kernel clears it all away.
+/// Whoever is unplugged keeps its address and its open connections, and nothing arrives any more: what a
+/// pulled cable does, and no proxy can. A shell in the switch's namespace holds everything; when it ends, the
+/// kernel clears it all away.
 final class HostNetwork {
     private let shell: ProcessSpawn.Started
     private var lines = LineReader()
@@ -20,7 +21,8 @@ final class HostNetwork {
     private static let network = "10.77.0"
     private static let patience = Duration.seconds(10)
 
-    /// - Throws: ``ProcessFailure`` where the kernel refuses; a scene that needs hosts is skipped before that.
+    /// - Throws: ``ProcessFailure`` where the kernel refuses; a scene that needs hosts is skipped before
+    ///   that.
     init(_ names: [String]) throws(ProcessFailure) {
         guard let prefix = NetworkNamespaces.prefix else {
             throw ProcessFailure(message: NetworkNamespaces.obstacle ?? "no network namespaces")

@@ -4,7 +4,8 @@ import Foundation
 enum NetworkNamespaces {
     /// The beginning of a command that runs the rest in a network of its own; nil where nobody may do that.
     ///
-    /// A user's own namespace needs no right at all on most machines; where those are forbidden, root may still do without.
+    /// A user's own namespace needs no right at all on most machines; where those are forbidden, root may
+    /// still do without.
     static let prefix: [String]? = [["--user", "--map-root-user"], []].map { ["unshare"] + $0 + ["--net"] }
         .first { succeeds($0 + ["sh", "-c", trial]) }
 

@@ -1,13 +1,13 @@
 /// How a scene is played.
-public struct PlayOptions: Sendable {
+package struct PlayOptions: Sendable {
     /// Where transcript, diagram, keys and logs go; created, and emptied of what an earlier play left.
-    public var folder: String
+    package var folder: String
     /// The surroundings that the peers get, and the engines' commands are looked up in.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// All waiting times and the time limit are multiplied by this, for slow machines.
-    public var patience: Double = 1
+    package var patience: Double = 1
 
-    public init(folder: String, environment: [String: String]) {
+    package init(folder: String, environment: [String: String]) {
         self.folder = folder
         self.environment = environment
     }

@@ -179,7 +179,8 @@ extension Player {
         }
     }
 
-    /// At the end everybody still running must leave by `/quit` with status 0, and nobody may have complained.
+    /// At the end everybody still running must leave by `/quit` with status 0, and nobody may have
+    /// complained.
     func finish() throws(SceneProblem) {
         for name in peerOrder {
             for event in peers[name]?.unusedEvents("error") ?? [] {

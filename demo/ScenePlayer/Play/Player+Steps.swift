@@ -86,8 +86,8 @@ extension Player {
         }
     }
 
-    /// Puts the present identity of a peer where `{peer:NAME}` stands, its first address for `{address:NAME}`, and the
-    /// port reserved for it for `{port:NAME}`.
+    /// Puts the present identity of a peer where `{peer:NAME}` stands, its first address for
+    /// `{address:NAME}`, and the port reserved for it for `{port:NAME}`.
     private func withIdentities(_ text: String) -> String {
         guard text.contains("{") else { return text }
         var result = text

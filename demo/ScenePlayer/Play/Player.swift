@@ -2,9 +2,10 @@ import Foundation
 
 /// Plays one scene with real processes.
 ///
-/// One thread, one loop: whatever a step waits for, the player waits in ``turn(until:)`` for output of any peer and takes it
-/// all in; then the step looks whether what it expects has become true. Nothing waits for a mere time to pass.
-public final class Player {
+/// One thread, one loop: whatever a step waits for, the player waits in ``turn(until:)`` for output of any
+/// peer and takes it all in; then the step looks whether what it expects has become true. Nothing waits for a
+/// mere time to pass.
+package final class Player {
     let scene: Scene
     let options: PlayOptions
     let journal: Journal
@@ -29,7 +30,7 @@ public final class Player {
 
     /// - Parameter listener: hears of every entry of the journal as it is made.
     /// - Parameter stage: where the peers' screens are shown; nil plays them all in the background.
-    public init(
+    package init(
         _ scene: Scene,
         options: PlayOptions,
         stage: Stage? = nil,
@@ -47,7 +48,7 @@ public final class Player {
     }
 
     /// Plays it to the end; afterwards no process of it is left.
-    public func play() -> SceneResult {
+    package func play() -> SceneResult {
         var outcome = SceneResult.Outcome.passed
         if let reason = Surroundings.missing(for: scene) {
             outcome = .skipped(reason)

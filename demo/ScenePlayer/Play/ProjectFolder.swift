@@ -1,9 +1,9 @@
 import Foundation
 
 /// The folder of the project, from which the engines' commands are looked up.
-public enum ProjectFolder {
+package enum ProjectFolder {
     /// Looked for upwards from the folder of this program; where that finds nothing, the current folder.
-    public static let path: String = {
+    package static let path: String = {
         var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         while folder.path != "/" {
             folder.deleteLastPathComponent()
@@ -15,7 +15,7 @@ public enum ProjectFolder {
     }()
 
     /// Makes it the current folder, so that a scene can be played from anywhere.
-    public static func enter() {
+    package static func enter() {
         _ = FileManager.default.changeCurrentDirectoryPath(path)
     }
 }

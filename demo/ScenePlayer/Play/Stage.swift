@@ -1,13 +1,15 @@
 import Foundation
 
-/// A tmux window with a pane for every peer, above the pane of the runner, which tells the audience what happens.
+/// A tmux window with a pane for every peer, above the pane of the runner, which tells the audience what
+/// happens.
 ///
-/// Peers with a screen of their own run in their pane. The pane of another peer shows its part of the transcript.
-public final class Stage {
+/// Peers with a screen of their own run in their pane. The pane of another peer shows its part of the
+/// transcript.
+package final class Stage {
     /// How long the audience may look at each step.
-    public let pace: Duration
+    package let pace: Duration
     /// Whether each `note` waits for a key.
-    public let isStepped: Bool
+    package let isStepped: Bool
     private var panes: [String: TmuxPane] = [:]
     private var scripts: [String: FileHandle] = [:]
     private let folder: String
@@ -16,7 +18,7 @@ public final class Stage {
     private static let maximumPanes = 6
 
     /// Divides the window that this process runs in.
-    public init(_ scene: Scene, folder: String, pace: Duration, isStepped: Bool) {
+    package init(_ scene: Scene, folder: String, pace: Duration, isStepped: Bool) {
         self.pace = pace
         self.isStepped = isStepped
         self.folder = folder
@@ -85,7 +87,7 @@ public final class Stage {
     }
 
     /// Makes single keys arrive without Enter.
-    public static func listenForKeys() {
+    package static func listenForKeys() {
         var settings = termios()
         guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return }
         settings.c_lflag &= ~tcflag_t(ICANON | ECHO)
@@ -93,13 +95,13 @@ public final class Stage {
     }
 
     /// Waits until the audience has seen enough.
-    public func waitForKey() {
+    package func waitForKey() {
         var buffer = [UInt8](repeating: 0, count: 256)
         _ = read(STDIN_FILENO, &buffer, buffer.count)
     }
 
     /// Takes the stage down.
-    public func close() {
+    package func close() {
         try? FileManager.default.removeItem(atPath: "\(folder).stage")
         Tmux.run(["kill-session"])
     }

@@ -1,11 +1,11 @@
 /// Something worth telling about the course of a scene.
-public struct JournalEntry: Sendable {
+package struct JournalEntry: Sendable {
     /// Since the scene began.
-    public let time: Duration
-    public let event: Event
+    package let time: Duration
+    package let event: Event
 
     /// Peers stand here by their names in the scene; `nil` where an identity belongs to no peer of it.
-    public enum Event: Sendable {
+    package enum Event: Sendable {
         case note(String)
         case started(peer: String, engine: String)
         case listening(peer: String, address: String)
@@ -52,7 +52,7 @@ extension JournalEntry {
 
 extension JournalEntry {
     /// Whether it is told beside the peers' screens, which show the rest themselves.
-    public var isForAudience: Bool {
+    package var isForAudience: Bool {
         switch event {
         case .note, .fault, .plugged, .measured, .failed, .said, .saidMany, .signalled, .ended, .connected,
             .disconnected:

@@ -1,13 +1,13 @@
 /// What is worth knowing about many times.
-public struct LatencyStatistics: Sendable {
-    public let count: Int
-    public let median: Duration
+package struct LatencyStatistics: Sendable {
+    package let count: Int
+    package let median: Duration
     /// Exceeded by one in twenty.
-    public let percentile95: Duration
-    public let slowest: Duration
+    package let percentile95: Duration
+    package let slowest: Duration
 
     /// All zero for no times at all.
-    public init(_ times: [Duration]) {
+    package init(_ times: [Duration]) {
         let sorted = times.sorted()
         count = sorted.count
         median = sorted.isEmpty ? .zero : sorted[sorted.count / 2]

@@ -2,7 +2,8 @@ import Foundation
 
 /// What a play leaves in its folder.
 enum Report {
-    /// Writes `transcript.txt`, `sequence.svg` and `result.json`; after a success the peers' own output is removed.
+    /// Writes `transcript.txt`, `sequence.svg` and `result.json`; after a success the peers' own output is
+    /// removed.
     static func write(_ result: SceneResult, journal: [JournalEntry], scene: Scene) {
         if case .skipped = result.outcome {
             try? FileManager.default.createDirectory(atPath: result.folder, withIntermediateDirectories: true)

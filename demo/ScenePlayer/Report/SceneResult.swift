@@ -1,34 +1,34 @@
 import Foundation
 
 /// How a scene went.
-public struct SceneResult: Sendable {
-    public enum Outcome: Hashable, Sendable {
+package struct SceneResult: Sendable {
+    package enum Outcome: Hashable, Sendable {
         case passed
         case failed(SceneProblem)
         /// The machine lacks something the scene needs.
         case skipped(String)
     }
 
-    public let file: String
-    public let title: String
-    public let outcome: Outcome
-    public let duration: Duration
-    public let peerCount: Int
-    public let stepCount: Int
-    public let saidCount: Int
-    public let heardCount: Int
-    public let latency: LatencyStatistics
-    public let measurements: [String: LatencyStatistics]
+    package let file: String
+    package let title: String
+    package let outcome: Outcome
+    package let duration: Duration
+    package let peerCount: Int
+    package let stepCount: Int
+    package let saidCount: Int
+    package let heardCount: Int
+    package let latency: LatencyStatistics
+    package let measurements: [String: LatencyStatistics]
     /// Transcript, diagram and, after a failure, every peer's output.
-    public let folder: String
+    package let folder: String
 
-    public var isFailure: Bool {
+    package var isFailure: Bool {
         if case .failed = outcome { return true }
         return false
     }
 
     /// One line for people.
-    public var summary: String {
+    package var summary: String {
         switch outcome {
         case .passed:
             var parts = [
@@ -46,7 +46,7 @@ public struct SceneResult: Sendable {
     }
 
     /// One line of JSON for programs.
-    public var json: String {
+    package var json: String {
         var object: [String: Any] = [
             "scene": title, "file": file, "seconds": rounded(duration.seconds), "peers": peerCount,
             "steps": stepCount, "said": saidCount, "heard": heardCount, "folder": folder,

@@ -1,7 +1,8 @@
-/// The course of a scene as an SVG sequence diagram: a life line for every peer while it runs, time downwards.
+/// The course of a scene as an SVG sequence diagram: a life line for every peer while it runs, time
+/// downwards.
 ///
 /// A message is one row, with an arrow head at everybody who received it, and how long that took.
-public struct SequenceDiagram {
+package struct SequenceDiagram {
     private let scene: Scene
     private let columns: [String: Int]
     private let columnWidth: Int
@@ -26,7 +27,7 @@ public struct SequenceDiagram {
     }
 
     /// Draws the whole diagram.
-    public static func draw(_ entries: [JournalEntry], scene: Scene) -> String {
+    package static func draw(_ entries: [JournalEntry], scene: Scene) -> String {
         var diagram = SequenceDiagram(scene)
         for index in entries.indices { diagram.draw(entries[index], at: index, of: entries) }
         return diagram.document
@@ -109,7 +110,8 @@ public struct SequenceDiagram {
         return arrivals
     }
 
-    /// One row for all who heard as many messages of the same speaker; the journal has them one after the other.
+    /// One row for all who heard as many messages of the same speaker; the journal has them one after the
+    /// other.
     private mutating func drawSum(at index: Int, of entries: [JournalEntry]) {
         func sum(_ index: Int) -> (arrival: Arrival, speaker: String, count: Int)? {
             guard case .heardMany(let peer, let speaker, let count, let median, _) = entries[index].event

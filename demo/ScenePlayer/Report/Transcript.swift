@@ -1,15 +1,15 @@
 /// The course of a scene as lines for people: when, who, what.
-public struct Transcript {
+package struct Transcript {
     private let nameWidth: Int
     private let isColoured: Bool
 
-    public init(scene: Scene, isColoured: Bool) {
+    package init(scene: Scene, isColoured: Bool) {
         nameWidth = (scene.peers.map(\.name) + scene.hosts).map(\.count).reduce(5, max)
         self.isColoured = isColoured
     }
 
     /// The scene's title, what it is about and who takes part.
-    public func header(_ scene: Scene) -> [String] {
+    package func header(_ scene: Scene) -> [String] {
         var lines = [bold("\(scene.title)") + "   (\(scene.file))"]
         lines += scene.about.map { "  \($0)" }
         let cast =
@@ -24,7 +24,7 @@ public struct Transcript {
     }
 
     /// One entry as one line; nil for what is not worth one.
-    public func line(_ entry: JournalEntry) -> String? {
+    package func line(_ entry: JournalEntry) -> String? {
         guard let (who, what) = telling(entry.event) else { return nil }
         let tenths = Int(entry.time.milliseconds)
         let milliseconds = String(tenths % 1000)

@@ -1,8 +1,9 @@
 /// One peer is started with the address of another.
-public struct DialDeclaration: Hashable, Sendable {
+package struct DialDeclaration: Hashable, Sendable {
     /// How the address is written.
-    public enum Form: String, Hashable, Sendable {
-        /// With `/p2p/PEER`, so that the dialer checks whom it reaches (as far as the target's identity is known).
+    package enum Form: String, Hashable, Sendable {
+        /// With `/p2p/PEER`, so that the dialer checks whom it reaches (as far as the target's identity is
+        /// known).
         case full
         /// Without it: the dialer takes whoever answers. Needed where a restart brings a new identity.
         case bare
@@ -10,10 +11,10 @@ public struct DialDeclaration: Hashable, Sendable {
         case dns
     }
 
-    public let from: String
-    public let to: String
-    public var form: Form = .full
+    package let from: String
+    package let to: String
+    package var form: Form = .full
     /// The fault proxy in between, by its name.
-    public var link: String?
-    public let location: SceneLocation
+    package var link: String?
+    package let location: SceneLocation
 }

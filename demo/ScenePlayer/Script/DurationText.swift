@@ -1,6 +1,6 @@
 extension Duration {
     /// `250ms`, `5s`, `2m`: a whole number and its unit.
-    public init?(sceneText text: some StringProtocol) {
+    package init?(sceneText text: some StringProtocol) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let count = Int64(digits), count <= 1_000_000 else { return nil }
         switch text[digits.endIndex...] {

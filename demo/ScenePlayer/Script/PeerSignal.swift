@@ -1,7 +1,7 @@
 import Glibc
 
 /// What can be done to a process from outside.
-public enum PeerSignal: String, Hashable, Sendable {
+package enum PeerSignal: String, Hashable, Sendable {
     /// SIGKILL: it cannot say goodbye.
     case kill
     /// SIGTERM: it is asked to end.

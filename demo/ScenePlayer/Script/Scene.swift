@@ -1,30 +1,30 @@
 /// A scene file, read and checked: who takes part, who dials whom, and what happens step by step.
 ///
 /// docs/scenes.md explains the language to those who write scenes.
-public struct Scene: Sendable {
-    public let file: String
-    public var title = ""
+package struct Scene: Sendable {
+    package let file: String
+    package var title = ""
     /// What the scene is about, for readers and for an audience.
-    public var about: [String] = []
+    package var about: [String] = []
     /// A scene that takes longer has failed.
-    public var timeLimit: Duration = .seconds(60)
+    package var timeLimit: Duration = .seconds(60)
     /// Free words to choose scenes by; `long` keeps a scene out of the quick set.
-    public var tags: [String] = []
+    package var tags: [String] = []
     /// What the machine must offer, or the scene is skipped with a reason.
-    public var needs: [SceneNeed] = []
+    package var needs: [SceneNeed] = []
     /// Rooms of every peer that names none.
-    public var rooms = ["lobby"]
+    package var rooms = ["lobby"]
     /// The command of each engine, before the peer's own arguments.
-    public var engines: [String: [String]] = [:]
-    public var peers: [PeerDeclaration] = []
+    package var engines: [String: [String]] = [:]
+    package var peers: [PeerDeclaration] = []
     /// Names that stand for several peers.
-    public var groups: [String: [String]] = [:]
-    public var dials: [DialDeclaration] = []
-    public var links: [LinkDeclaration] = []
-    public var steps: [SceneStep] = []
+    package var groups: [String: [String]] = [:]
+    package var dials: [DialDeclaration] = []
+    package var links: [LinkDeclaration] = []
+    package var steps: [SceneStep] = []
 
     /// The machines that peers run on, in the order of their first mention.
-    public var hosts: [String] {
+    package var hosts: [String] {
         var names: [String] = []
         for host in peers.compactMap(\.host) where !names.contains(host) { names.append(host) }
         return names
@@ -35,7 +35,7 @@ public struct Scene: Sendable {
     }
 
     /// The peer of that name.
-    public func peer(named name: String) -> PeerDeclaration? {
+    package func peer(named name: String) -> PeerDeclaration? {
         peers.first { $0.name == name }
     }
 }

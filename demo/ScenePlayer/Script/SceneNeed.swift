@@ -1,5 +1,5 @@
 /// Something that a scene needs and not every machine has.
-public enum SceneNeed: String, Hashable, Sendable, CaseIterable {
+package enum SceneNeed: String, Hashable, Sendable, CaseIterable {
     case ipv6
     case namespaces
 }

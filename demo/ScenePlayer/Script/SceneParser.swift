@@ -1,12 +1,12 @@
 import Foundation
 
 /// Reads a scene file. The first line that makes no sense ends it, with a problem that names the line.
-public struct SceneParser {
+package struct SceneParser {
     private var scene: Scene
     private var hasTitle = false
 
     /// Reads the file at `path`.
-    public static func parse(path: String) throws(SceneProblem) -> Scene {
+    package static func parse(path: String) throws(SceneProblem) -> Scene {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SceneProblem(SceneLocation(file: path, line: 0), "the file cannot be read")
         }
@@ -17,7 +17,7 @@ public struct SceneParser {
     }
 
     /// Reads the text of a scene; `file` is for the messages.
-    public static func parse(_ text: String, file: String) throws(SceneProblem) -> Scene {
+    package static func parse(_ text: String, file: String) throws(SceneProblem) -> Scene {
         var parser = SceneParser(scene: Scene(file: file))
         var number = 0
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -83,7 +83,8 @@ public struct SceneParser {
         for dial in scene.dials { try checkHosts(dial) }
     }
 
-    /// There is no way between the hosts and the machine that the scene is played on, where proxies and names are.
+    /// There is no way between the hosts and the machine that the scene is played on, where proxies and names
+    /// are.
     private func checkHosts(_ dial: DialDeclaration) throws(SceneProblem) {
         let hosts = [dial.from, dial.to].map { scene.peer(named: $0)?.host }
         if hosts == [nil, nil] { return }

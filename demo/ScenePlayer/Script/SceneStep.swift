@@ -1,12 +1,13 @@
 /// One line of a scene's course.
-public struct SceneStep: Hashable, Sendable {
-    public let location: SceneLocation
+package struct SceneStep: Hashable, Sendable {
+    package let location: SceneLocation
     /// The line as it stands in the file.
-    public let source: String
-    public let action: Action
+    package let source: String
+    package let action: Action
 
-    /// What is done or expected. Peers are named by peer, group or `everyone`, expanded when the step is played.
-    public enum Action: Hashable, Sendable {
+    /// What is done or expected. Peers are named by peer, group or `everyone`, expanded when the step is
+    /// played.
+    package enum Action: Hashable, Sendable {
         /// Empty: every peer that is not declared `later`.
         case start([String], within: Duration)
         case meet([String], within: Duration)
@@ -36,7 +37,7 @@ public struct SceneStep: Hashable, Sendable {
     }
 
     /// How a text reaches the program.
-    public enum SayingKind: Hashable, Sendable {
+    package enum SayingKind: Hashable, Sendable {
         /// As a message, also when it begins with a slash.
         case message
         /// As `/me`.

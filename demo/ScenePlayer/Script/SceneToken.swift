@@ -4,8 +4,9 @@ struct SceneToken: Hashable {
     let text: String
     let isQuoted: Bool
 
-    /// Splits a line at white space. `"..."` is one token (behind `=` it belongs to the word before) with the escapes `\"`, `\\`, `\n`, `\t` and `\u{HEX}`;
-    /// `#` at the start of a word begins a comment; a comma after a word is decoration.
+    /// Splits a line at white space. `"..."` is one token (behind `=` it belongs to the word before) with the
+    /// escapes `\"`, `\\`, `\n`, `\t` and `\u{HEX}`; `#` at the start of a word begins a comment; a comma
+    /// after a word is decoration.
     static func split(_ line: Substring, at location: SceneLocation) throws(SceneProblem) -> [SceneToken] {
         var tokens: [SceneToken] = []
         var rest = line

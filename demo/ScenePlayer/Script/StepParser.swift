@@ -4,7 +4,8 @@ struct StepParser {
 
     /// How long an expectation waits unless the scene says otherwise.
     static let patience = Duration.seconds(10)
-    /// How long a program may take from its start until it listens. A cold cache compiles the component first.
+    /// How long a program may take from its start until it listens. A cold cache compiles the component
+    /// first.
     static let startPatience = Duration.seconds(30)
 
     /// Words that no peer may be called.

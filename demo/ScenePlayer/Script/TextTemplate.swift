@@ -1,14 +1,14 @@
-/// A text of a scene with placeholders: `{n}` the running number of a repetition (from 1), `{name}` the speaker,
-/// `{fill:BYTES}` filler of that many bytes. Anything else in braces stands for itself.
-public struct TextTemplate: Hashable, Sendable {
-    public let source: String
+/// A text of a scene with placeholders: `{n}` the running number of a repetition (from 1), `{name}` the
+/// speaker, `{fill:BYTES}` filler of that many bytes. Anything else in braces stands for itself.
+package struct TextTemplate: Hashable, Sendable {
+    package let source: String
 
-    public init(_ source: String) {
+    package init(_ source: String) {
         self.source = source
     }
 
     /// The text that `speaker` types as number `number` of a repetition.
-    public func text(number: Int, speaker: String) -> String {
+    package func text(number: Int, speaker: String) -> String {
         var result = ""
         var rest = source[...]
         while let open = rest.firstIndex(of: "{") {

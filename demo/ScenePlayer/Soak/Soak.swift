@@ -1,9 +1,10 @@
 import FaultProxy
 import Foundation
 
-/// Eight peers that talk for a long time while something breaks every ten seconds; then quiet, and the reckoning:
-/// everybody alive, every message of quiet times delivered, memory back where it was, every connection made again.
-public final class Soak {
+/// Eight peers that talk for a long time while something breaks every ten seconds; then quiet, and the
+/// reckoning: everybody alive, every message of quiet times delivered, memory back where it was, every
+/// connection made again.
+package final class Soak {
     private let player: Player
     private let minutes: Int
     private let kind: SoakKind
@@ -26,7 +27,7 @@ public final class Soak {
     private static let warmUp = 20.0
 
     /// - Parameter listener: hears of the course, as that of a scene.
-    public init(
+    package init(
         minutes: Int,
         kind: SoakKind,
         seed: UInt64,
@@ -60,7 +61,7 @@ public final class Soak {
     private var now: Double { start.duration(to: .now).seconds }
 
     /// Runs to the end; tells whether everything is as it should be. The report is in the folder, either way.
-    public func run() -> Bool {
+    package func run() -> Bool {
         var problems: [String] = []
         do {
             try perform()
@@ -153,7 +154,12 @@ public final class Soak {
     // MARK: - Breaking
 
     private func disturb() throws(SceneProblem) {
-        let fault = SoakFault.next(kind, peers: player.peerOrder, links: player.links.keys.sorted(), using: &random)
+        let fault = SoakFault.next(
+            kind,
+            peers: player.peerOrder,
+            links: player.links.keys.sorted(),
+            using: &random
+        )
         ledger.disturbances.append(
             SoakLedger.Disturbance(what: fault.description, start: now, mended: .infinity, end: .infinity)
         )

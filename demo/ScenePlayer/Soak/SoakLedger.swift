@@ -38,7 +38,8 @@ struct SoakLedger {
     private(set) var entries: [String: Entry] = [:]
     var disturbances: [Disturbance] = []
 
-    /// How long before a disturbance a message must be said to be none of its victims, and how long afterwards, in seconds.
+    /// How long before a disturbance a message must be said to be none of its victims, and how long
+    /// afterwards, in seconds.
     private static let margin = 2.0
 
     mutating func say(_ text: String, by speaker: String, to hearers: Set<String>, at time: Double) {
@@ -63,7 +64,8 @@ struct SoakLedger {
         !disturbances.contains { $0.start - Self.margin < time && time < $0.end + Self.margin }
     }
 
-    /// The messages that somebody lacks and there is no excuse for: those of quiet times, or where peers only roam, all.
+    /// The messages that somebody lacks and there is no excuse for: those of quiet times, or where peers only
+    /// roam, all.
     func unaccounted(_ kind: SoakKind) -> [String] {
         entries.filter { !$0.value.missing.isEmpty && (kind == .roaming || isQuiet($0.value.time)) }
             .map { text, entry in

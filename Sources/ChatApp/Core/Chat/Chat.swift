@@ -1,9 +1,11 @@
 import Gossip
 import Net
 
-/// What is said and who is there: rooms, members, nicks, our own messages that wait, authors that are not shown. It knows no network.
+/// What is said and who is there: rooms, members, nicks, our own messages that wait, authors that are not
+/// shown. It knows no network.
 ///
-/// The node asks it what a command or a message means, does what the network needs, and passes on the events that come back.
+/// The node asks it what a command or a message means, does what the network needs, and passes on the events
+/// that come back.
 struct Chat {
     /// A message of ours on its way to be published.
     struct Draft {
@@ -153,7 +155,8 @@ struct Chat {
 
     // MARK: - Others' messages
 
-    /// Reads what has come for a room; `nil` where we are not in it, or the bytes are no chat message: they may be of a later version.
+    /// Reads what has come for a room; `nil` where we are not in it, or the bytes are no chat message: they
+    /// may be of a later version.
     ///
     /// - Parameter milliseconds: Unix time.
     func read(_ message: GossipMessage, milliseconds: UInt64) -> ChatMessage? {

@@ -1,7 +1,8 @@
 import Gossip
 import Net
 
-/// How long the latest messages were on their way, by their authors' clocks. Bounded: the oldest are forgotten first.
+/// How long the latest messages were on their way, by their authors' clocks. Bounded: the oldest are
+/// forgotten first.
 struct TravelTimes {
     /// What is more than this is a wrong clock, not a slow network.
     private static let longest = Interval.seconds(3_600)

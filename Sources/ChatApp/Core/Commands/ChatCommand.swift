@@ -28,7 +28,8 @@ public enum ChatCommand: Equatable, Sendable {
     case names(RoomName?)
     /// `/whois PEER`.
     case whois(PeerReference)
-    /// `/ignore PEER`: shows nothing more of that author. They are not told, and their messages are still passed on.
+    /// `/ignore PEER`: shows nothing more of that author. They are not told, and their messages are still
+    /// passed on.
     case ignore(PeerReference)
     /// `/unignore PEER`.
     case unignore(PeerReference)
@@ -38,7 +39,8 @@ public enum ChatCommand: Equatable, Sendable {
     case help
     /// `/inspect`: the inside of gossip, as one `ChatEvent.inspection`.
     case inspect
-    /// `/quit`, or the end of the input: hands over what was typed, waiting a short while for a peer, then closes.
+    /// `/quit`, or the end of the input: hands over what was typed, waiting a short while for a peer, then
+    /// closes.
     case quit
     /// A signal: closes at once, gracefully.
     case stop

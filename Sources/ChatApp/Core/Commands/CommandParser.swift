@@ -2,8 +2,8 @@ import Net
 
 /// Reads one typed line.
 ///
-/// A line that begins with a slash is a command, every other line is text for the current room; `//…` is text that begins
-/// with a slash. A command that is wrong is explained and never sent as text.
+/// A line that begins with a slash is a command, every other line is text for the current room; `//…` is text
+/// that begins with a slash. A command that is wrong is explained and never sent as text.
 public enum CommandParser {
     /// The longest text of one message, in bytes of UTF-8: 16 KiB.
     ///
@@ -33,8 +33,8 @@ public enum CommandParser {
         return try command(verb, argument, engine: engine)
     }
 
-    /// A line without the byte-order mark (U+FEFF) that some editors put before the first line of a file. It cannot be seen, and
-    /// would make a command a text that is said aloud.
+    /// A line without the byte-order mark (U+FEFF) that some editors put before the first line of a file. It
+    /// cannot be seen, and would make a command a text that is said aloud.
     public static func withoutMark(_ line: String) -> String {
         let bytes = line.utf8
         guard bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return line }

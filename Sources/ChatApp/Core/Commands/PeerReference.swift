@@ -1,6 +1,7 @@
 import Net
 
-/// How a user names a peer: by its peer id, by the end of it (six characters or more, the key tag), or by its nick.
+/// How a user names a peer: by its peer id, by the end of it (six characters or more, the key tag), or by its
+/// nick.
 ///
 /// It is resolved by the node, among the peers it knows; one that fits several peers is refused.
 public struct PeerReference: Equatable, Sendable {
@@ -17,7 +18,8 @@ extension PeerReference {
     /// The fewest characters of a peer id's end that name it.
     static let minimumTagLength = 6
 
-    /// The peers that it fits: the one of that peer id, or those whose id ends so, or those of that nick; sorted.
+    /// The peers that it fits: the one of that peer id, or those whose id ends so, or those of that nick;
+    /// sorted.
     func resolve(among peers: [PeerID], nicks: NickBook) -> [PeerID] {
         do {
             return [try PeerID(text: text)]

@@ -1,7 +1,8 @@
 import Net
 
 extension ChatEvent {
-    /// What the log says of the event, and how important that is. One line, printable; never the text of a message.
+    /// What the log says of the event, and how important that is. One line, printable; never the text of a
+    /// message.
     public var logEntry: (level: LogLevel, text: String) {
         switch self {
         case .message(let message):

@@ -1,6 +1,7 @@
 public import Net
 
-/// What the chat tells the outside. One closed set: the terminal, the JSON lines and the plain lines all render it.
+/// What the chat tells the outside. One closed set: the terminal, the JSON lines and the plain lines all
+/// render it.
 ///
 /// Strings that come from peers are as they were sent; show them through `Displayable` only.
 public enum ChatEvent: Equatable, Sendable {

@@ -2,8 +2,8 @@ import Net
 
 /// One event as one line of JSON, and back.
 ///
-/// The line is one object with an `event` field, holds no line break, and is valid whatever peers sent. Fields may be
-/// added in later versions; none will change its meaning.
+/// The line is one object with an `event` field, holds no line break, and is valid whatever peers sent.
+/// Fields may be added in later versions; none will change its meaning.
 public enum JSONLine {
     /// The event as JSON, without a line break at the end.
     public static func encode(_ event: ChatEvent) -> [UInt8] {

@@ -1,7 +1,8 @@
 /// Writes one JSON value on one line.
 ///
-/// The result is ASCII-safe where it matters: control characters, line separators and bidirectional controls are escaped, so that
-/// a log of these lines may be shown on a terminal. Strings are valid Unicode already, so the output is valid UTF-8.
+/// The result is ASCII-safe where it matters: control characters, line separators and bidirectional controls
+/// are escaped, so that a log of these lines may be shown on a terminal. Strings are valid Unicode already,
+/// so the output is valid UTF-8.
 struct JSONWriter {
     /// What was written so far.
     private(set) var bytes: [UInt8] = []
@@ -38,7 +39,8 @@ struct JSONWriter {
         bytes.append(contentsOf: String(value).utf8)
     }
 
-    /// Writes a fraction with at most three decimals; what is not finite becomes null, for JSON has no such numbers.
+    /// Writes a fraction with at most three decimals; what is not finite becomes null, for JSON has no such
+    /// numbers.
     mutating func number(_ value: Double) {
         separate()
         guard value.isFinite else {

@@ -1,6 +1,7 @@
 public import Net
 
-/// The inside of gossip at one moment: what the inspector shows. Everything is sorted, so that two runs compare.
+/// The inside of gossip at one moment: what the inspector shows. Everything is sorted, so that two runs
+/// compare.
 public struct Inspection: Equatable, Sendable {
     /// One topic.
     public struct Topic: Equatable, Sendable {

@@ -1,9 +1,11 @@
 /// The name of a room, checked: what a member types, shows and joins.
 ///
-/// Room `NAME` is the gossipsub topic `hearsay/1/NAME` and carries chat messages (`ChatPayload`). Room `raw:TOPIC` is the
-/// topic `TOPIC` itself and carries plain UTF-8 text, so that Hearsay can talk to any program that gossips text.
+/// Room `NAME` is the gossipsub topic `hearsay/1/NAME` and carries chat messages (`ChatPayload`). Room
+/// `raw:TOPIC` is the topic `TOPIC` itself and carries plain UTF-8 text, so that Hearsay can talk to any
+/// program that gossips text.
 public struct RoomName: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The most bytes of a room name, without `raw:`. Keeps a topic well below the limits of other implementations.
+    /// The most bytes of a room name, without `raw:`. Keeps a topic well below the limits of other
+    /// implementations.
     public static let maximumBytes = 128
 
     /// What precedes the name of a chat room in its topic. The number is the version of the payload.
@@ -23,8 +25,9 @@ public struct RoomName: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// Checks a name.
     ///
-    /// A name has 1 to 128 bytes of UTF-8 and holds neither white space nor control, format or line separator characters;
-    /// it does not begin with a slash, which would read as a command. After `raw:` a slash is fine.
+    /// A name has 1 to 128 bytes of UTF-8 and holds neither white space nor control, format or line separator
+    /// characters; it does not begin with a slash, which would read as a command. After `raw:` a slash is
+    /// fine.
     ///
     /// - Throws: `RoomNameError`, which says what is wrong.
     public init(_ text: String) throws(RoomNameError) {
@@ -70,14 +73,17 @@ public struct RoomName: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// The name as typed and shown.
     public var description: String { text }
 
+    /// Byte for byte: the topic is bytes, so two spellings of one character are two rooms.
     public static func == (left: RoomName, right: RoomName) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
     }
 
+    /// The bytes, as equality compares them.
     public func hash(into hasher: inout Hasher) {
         for byte in text.utf8 { hasher.combine(byte) }
     }
 
+    /// By bytes.
     public static func < (left: RoomName, right: RoomName) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }

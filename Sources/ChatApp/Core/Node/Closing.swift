@@ -2,8 +2,8 @@ import Net
 
 /// The way to the end: first what was typed is handed over, then the connections close, then it is over.
 ///
-/// Nothing that makes progress is cut short: a wait begins anew with every message that leaves. Only a node that is told to stop at
-/// once has a limit in all.
+/// Nothing that makes progress is cut short: a wait begins anew with every message that leaves. Only a node
+/// that is told to stop at once has a limit in all.
 struct Closing {
     /// How long a quitting node waits for a message to leave, or for a peer to hand it to.
     static let lingerInterval = Interval.seconds(5)
@@ -14,8 +14,8 @@ struct Closing {
         case running
         /// Asked to quit while messages are unsent: so many at least, until now.
         case lingering(until: Instant, unsent: Int, reason: String)
-        /// The connections were told to close. They end by themselves, each when its peer stops reading; a node that is to stop does not
-        /// wait that long.
+        /// The connections were told to close. They end by themselves, each when its peer stops reading; a
+        /// node that is to stop does not wait that long.
         case shuttingDown(until: Instant?, reason: String)
         /// `closed` was said.
         case closed

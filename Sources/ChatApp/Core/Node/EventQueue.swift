@@ -1,4 +1,5 @@
-/// The events that wait to be polled. What happens before `ready` comes after it, and nothing comes after `closed`.
+/// The events that wait to be polled. What happens before `ready` comes after it, and nothing comes after
+/// `closed`.
 struct EventQueue {
     private enum State {
         /// Before `ready`.

@@ -1,7 +1,7 @@
 /// The typed lines that wait to be carried out.
 ///
-/// A pipe delivers thousands of lines at once, far more than a peer can be handed in one go. So lines wait here while a peer is
-/// being caught up with, and the driver reads no further while many wait.
+/// A pipe delivers thousands of lines at once, far more than a peer can be handed in one go. So lines wait
+/// here while a peer is being caught up with, and the driver reads no further while many wait.
 struct InputQueue {
     /// The driver stops reading when so many lines wait.
     static let maximumLines = 1_000

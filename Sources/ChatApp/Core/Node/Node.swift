@@ -4,10 +4,10 @@ import PubSub
 
 /// A chat peer: rooms, nicks and what was typed, on top of gossip. The same in both builds.
 ///
-/// Calling contract. A driver feeds it what the transport tells (`TransportClient`), bytes of standard input (`receiveInput`) or
-/// commands (`receive`), and after every call drains `pollEffect` and `pollEvent` until both answer nil; then it waits for the next
-/// input or `nextDeadline`. `start` begins, `ChatEvent.closed` is the last event, and `outcome` then says how it ended. A node reads no
-/// clock; `now` never runs backwards.
+/// Calling contract. A driver feeds it what the transport tells (`TransportClient`), bytes of standard input
+/// (`receiveInput`) or commands (`receive`), and after every call drains `pollEffect` and `pollEvent` until
+/// both answer nil; then it waits for the next input or `nextDeadline`. `start` begins, `ChatEvent.closed` is
+/// the last event, and `outcome` then says how it ended. A node reads no clock; `now` never runs backwards.
 public struct Node: ~Copyable {
     /// The messages whose way the inspector can show.
     private static let maximumTraces = 100
@@ -53,7 +53,8 @@ public struct Node: ~Copyable {
         return failure.map { .failed(reason: $0) } ?? .finished
     }
 
-    /// Begins to listen. `ready` follows when it is known where; then the rooms are joined and the peers dialled.
+    /// Begins to listen. `ready` follows when it is known where; then the rooms are joined and the peers
+    /// dialled.
     public mutating func start(now: Instant) {
         let listeners = configuration.listenAddresses.map { pubsub.listen(on: $0) }
         carryOut(startup.begin(listeners), now: now)
@@ -68,7 +69,8 @@ public struct Node: ~Copyable {
     /// Receives bytes of the input, cut anywhere: lines of text and commands.
     ///
     /// - Parameter wallClockMilliseconds: Unix time, for the messages.
-    public mutating func receiveInput(_ bytes: ArraySlice<UInt8>, now: Instant, wallClockMilliseconds: UInt64) {
+    public mutating func receiveInput(_ bytes: ArraySlice<UInt8>, now: Instant, wallClockMilliseconds: UInt64)
+    {
         clock.set(milliseconds: wallClockMilliseconds, now: now)
         input.append(bytes)
         runToQuiescence(now: now)
@@ -76,8 +78,9 @@ public struct Node: ~Copyable {
 
     /// The input has ended.
     ///
-    /// - Parameter stays: Whether the node goes on (`--stay`); otherwise it hands over what was typed and closes. It waits for peers as
-    ///   long as messages leave, and at most `Closing.lingerInterval` for the first to come.
+    /// - Parameter stays: Whether the node goes on (`--stay`); otherwise it hands over what was typed and
+    ///   closes. It waits for peers as long as messages leave, and at most `Closing.lingerInterval` for the
+    ///   first to come.
     public mutating func receiveEndOfInput(stays: Bool, now: Instant) {
         input.end(quits: !stays)
         runToQuiescence(now: now)
@@ -120,7 +123,8 @@ public struct Node: ~Copyable {
 
     /// Carries out some of the lines that wait, as long as peers keep up. Returns whether anything was done.
     ///
-    /// Some only, so that what they lead to goes out before the next ones: the router's queue for a peer is short.
+    /// Some only, so that what they lead to goes out before the next ones: the router's queue for a peer is
+    /// short.
     private mutating func carryOutInput(now: Instant) -> Bool {
         guard closing.takesInput else {
             input.clear()
@@ -168,7 +172,8 @@ public struct Node: ~Copyable {
         carryOut(closing.quit(reason: reason, unsent: unsentCount, now: now), now: now)
     }
 
-    /// How much of what was typed, or is passed on, has not left yet. What nobody can come to take is not counted.
+    /// How much of what was typed, or is passed on, has not left yet. What nobody can come to take is not
+    /// counted.
     private var unsentCount: Int {
         let canMeetPeers = !pubsub.listenAddresses.isEmpty || !dialled.isEmpty
         return pubsub.unsentCount + (canMeetPeers ? chat.unsentCount : 0)
@@ -242,7 +247,9 @@ public struct Node: ~Copyable {
             do throws(CommandError) {
                 // What is not valid UTF-8 becomes U+FFFD.
                 let text = String(decoding: bytes, as: UTF8.self)
-                guard let command = try CommandParser.parse(text, engine: configuration.engine) else { return }
+                guard let command = try CommandParser.parse(text, engine: configuration.engine) else {
+                    return
+                }
                 carryOut(command, now: now)
             } catch {
                 events.append(.error(error.message))
@@ -345,7 +352,8 @@ public struct Node: ~Copyable {
         return chat.whois(peer, connection, listenAddresses: pubsub.listenAddresses)
     }
 
-    /// The connected peers, sorted by id; of several connections to one the newest, which carries what is said.
+    /// The connected peers, sorted by id; of several connections to one the newest, which carries what is
+    /// said.
     private func peerSummaries() -> [PeerSummary] {
         let topics = pubsub.snapshot().topics
         var newest: [PeerID: ConnectionSummary] = [:]
@@ -353,7 +361,9 @@ public struct Node: ~Copyable {
         return newest.values.sorted { $0.peer < $1.peer }.map { connection in
             PeerSummary(
                 connection,
-                mesh: topics.filter { $0.mesh.contains(connection.peer) }.compactMap { RoomName(topic: $0.topic) },
+                mesh: topics.filter { $0.mesh.contains(connection.peer) }.compactMap {
+                    RoomName(topic: $0.topic)
+                },
                 score: pubsub.score(of: connection.peer),
                 nick: chat.nick(of: connection.peer)
             )
@@ -376,27 +386,33 @@ public struct Node: ~Copyable {
 
 /// What the driver calls: passed on, after which everything inside is moved.
 extension Node: TransportClient {
+    /// Takes in what the driver reports.
     public mutating func receive(_ input: TransportInput, now: Instant) {
         pubsub.receive(input, now: now)
         runToQuiescence(now: now)
     }
 
+    /// Takes in bytes of a connection.
     public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
         pubsub.receive(bytes, on: connection, now: now)
         runToQuiescence(now: now)
     }
 
+    /// Does what is due at `now`.
     public mutating func handleTimeout(now: Instant) {
         pubsub.handleTimeout(now: now)
         runToQuiescence(now: now)
     }
 
+    /// When `handleTimeout` is to be called, if at all.
     public var nextDeadline: Instant? {
         closing.isClosed ? nil : [pubsub.nextDeadline, closing.nextDeadline].compactMap { $0 }.min()
     }
 
+    /// The next thing that the driver is to do.
     public mutating func pollEffect() -> TransportEffect? { pubsub.pollEffect() }
 
+    /// The bytes to write to a connection, in exchange for an empty buffer.
     public mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
         pubsub.takeOutbound(connection, replacement: replacement)
     }

@@ -24,8 +24,9 @@ public struct NodeConfiguration: Sendable {
     public var unixNanoseconds: UInt64
     /// The first sequence number of our messages and of our peer record, from which both grow.
     ///
-    /// It has to be higher than any that the key has used before: other peers drop what is lower as a repetition. For a key that
-    /// is made at the start, and for one whose numbers nobody keeps, the Unix time in nanoseconds is the best guess.
+    /// It has to be higher than any that the key has used before: other peers drop what is lower as a
+    /// repetition. For a key that is made at the start, and for one whose numbers nobody keeps, the Unix time
+    /// in nanoseconds is the best guess.
     public var firstSequenceNumber: UInt64
 
     /// How many bytes `seed` has.
@@ -63,7 +64,8 @@ public struct NodeConfiguration: Sendable {
         // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.
         gossip.gossip.lazyDegree = 24
         gossip.gossip.exchangesPeers = true
-        // A peer that lost its connection for a minute is told of all it has missed. Others remember a message for two.
+        // A peer that lost its connection for a minute is told of all it has missed. Others remember a
+        // message for two.
         gossip.gossip.historyLength = 60
         return PubSubConfiguration(swarm: swarm, gossip: gossip)
     }

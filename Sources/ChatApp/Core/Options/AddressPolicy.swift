@@ -8,7 +8,8 @@ enum AddressPolicy {
         let explanation: String
     }
 
-    /// Where a peer listens unless told otherwise: every IPv4 and IPv6 interface, on a port that the system chooses.
+    /// Where a peer listens unless told otherwise: every IPv4 and IPv6 interface, on a port that the system
+    /// chooses.
     static var defaultListenAddresses: [Multiaddr] {
         [
             Multiaddr(TCPEndpoint(host: .ip4([0, 0, 0, 0]), port: 0)),
@@ -56,7 +57,8 @@ enum AddressPolicy {
     private static func endpoint(of address: Multiaddr) throws(Refusal) -> TCPEndpoint {
         guard let endpoint = address.tcpEndpoint else {
             throw Refusal(
-                explanation: "not an address of the form /ip4/…/tcp/PORT, /ip6/…/tcp/PORT, /dns/…/tcp/PORT or /dnsaddr/…"
+                explanation:
+                    "not an address of the form /ip4/…/tcp/PORT, /ip6/…/tcp/PORT, /dns/…/tcp/PORT or /dnsaddr/…"
             )
         }
         return endpoint

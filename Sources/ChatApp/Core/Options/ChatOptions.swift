@@ -8,8 +8,8 @@ public struct ChatOptions: Equatable, Sendable {
     public var rooms: [RoomName]
     /// The addresses to listen on; empty listens nowhere.
     public var listenAddresses: [Multiaddr]
-    /// Whether the user named the addresses to listen on. One of the defaults that cannot be bound (no IPv6, say) is no error
-    /// as long as the other can.
+    /// Whether the user named the addresses to listen on. One of the defaults that cannot be bound (no IPv6,
+    /// say) is no error as long as the other can.
     public var areListenAddressesDefault: Bool
     /// The peers to dial, and to dial again.
     public var dialAddresses: [Multiaddr]

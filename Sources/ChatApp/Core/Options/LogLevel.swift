@@ -20,6 +20,7 @@ public enum LogLevel: Int, CaseIterable, Comparable, Sendable {
         }
     }
 
+    /// By how much it matters: `debug` is the least.
     public static func < (left: LogLevel, right: LogLevel) -> Bool {
         left.rawValue < right.rawValue
     }

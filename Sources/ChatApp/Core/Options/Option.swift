@@ -1,6 +1,7 @@
 /// The options of the command line, the same in both builds.
 enum Option: CaseIterable {
-    case nick, room, listen, dial, identity, headless, json, stay, plain, engine, component, logLevel, version, help
+    case nick, room, listen, dial, identity, headless, json, stay, plain, engine, component, logLevel,
+        version, help
 
     /// Whether only the native program has it.
     var isNativeOnly: Bool { self == .plain || self == .engine || self == .component }

@@ -2,8 +2,8 @@ import Net
 
 /// Reads the command line: the same options, messages and exit status in both builds.
 ///
-/// `--key value` and `--key=value` are the same. The first thing that is wrong ends the reading; a value that begins with two
-/// hyphens needs the second form, so that a forgotten value is noticed.
+/// `--key value` and `--key=value` are the same. The first thing that is wrong ends the reading; a value that
+/// begins with two hyphens needs the second form, so that a forgotten value is noticed.
 public struct OptionParser {
     private let engine: Engine
     private var arguments: ArraySlice<String>
@@ -27,7 +27,8 @@ public struct OptionParser {
     /// - Parameters:
     ///   - arguments: without the program's name.
     ///   - engine: the build that runs; it decides which addresses can be used.
-    ///   - userName: `$USER`, for the default nick; nil or unusable as a nick gives "guest". The component is "wasm".
+    ///   - userName: `$USER`, for the default nick; nil or unusable as a nick gives "guest". The component is
+    ///     "wasm".
     public static func parse(_ arguments: [String], engine: Engine, userName: String?) -> OptionOutcome {
         var parser = OptionParser(arguments: arguments, engine: engine, userName: userName)
         do {

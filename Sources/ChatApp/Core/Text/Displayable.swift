@@ -1,13 +1,14 @@
 /// Text that may be shown: the one thing that writers to a terminal accept.
 ///
-/// Whatever a peer sent, a displayable holds no control character (C0, DEL, C1), no line break, no bidirectional control, and
-/// no stack of marks that climbs over its neighbours. What is unsafe is shown as something visible, never left out
-/// silently: `ESC` as `^[`, a bidirectional override as `<U+202E>`. Joiners, variation selectors and flags of emoji pass.
+/// Whatever a peer sent, a displayable holds no control character (C0, DEL, C1), no line break, no
+/// bidirectional control, and no stack of marks that climbs over its neighbours. What is unsafe is shown as
+/// something visible, never left out silently: `ESC` as `^[`, a bidirectional override as `<U+202E>`.
+/// Joiners, variation selectors and flags of emoji pass.
 ///
 /// It holds for every way out, pipes and logs too: what is logged today is shown by `cat` tomorrow.
 public struct Displayable: Hashable, Sendable, CustomStringConvertible {
-    /// The most Unicode scalars that are shown of one line; what is longer ends in a marker. A message of the greatest length that
-    /// Hearsay sends stays whole.
+    /// The most Unicode scalars that are shown of one line; what is longer ends in a marker. A message of the
+    /// greatest length that Hearsay sends stays whole.
     public static let maximumScalars = 32_768
 
     /// The most marks shown on one base character; enough for Vietnamese, Hebrew with cantillation, and Thai.
@@ -40,7 +41,8 @@ public struct Displayable: Hashable, Sendable, CustomStringConvertible {
         text = sanitizer.finish()
     }
 
-    /// One displayable for every line: broken at line feeds, carriage return and line feed, and Unicode's line and paragraph separators.
+    /// One displayable for every line: broken at line feeds, carriage return and line feed, and Unicode's
+    /// line and paragraph separators.
     ///
     /// - Parameter limit: the most lines; more are left out, and the last line says how many.
     public static func lines(_ raw: String, limit: Int = 1_000) -> [Displayable] {

@@ -1,7 +1,8 @@
 /// Cuts a stream of bytes into lines, for the standard input of both builds.
 ///
-/// A line ends at a line feed; a carriage return before it belongs to the ending. What follows the last line feed is a line too,
-/// once the input has ended. A line longer than the limit is counted, not kept, so that no input can fill the memory.
+/// A line ends at a line feed; a carriage return before it belongs to the ending. What follows the last line
+/// feed is a line too, once the input has ended. A line longer than the limit is counted, not kept, so that
+/// no input can fill the memory.
 public struct LineSplitter {
     /// The longest line that is kept, in bytes: the longest text with the longest command before it fits.
     public static let maximumBytes = 65_536

@@ -2,11 +2,12 @@ import Net
 
 /// Events as lines for people: headless mode without `--json`.
 ///
-/// A message is `[room] nick(tag): text`; the tag is the end of the author's peer id, for nicks can be forged and keys cannot. Further
-/// lines of one message are indented under it, so that none can pass for another author's or for a line of ours, and
-/// lines of ours begin with `--`.
+/// A message is `[room] nick(tag): text`; the tag is the end of the author's peer id, for nicks can be forged
+/// and keys cannot. Further lines of one message are indented under it, so that none can pass for another
+/// author's or for a line of ours, and lines of ours begin with `--`.
 public enum PlainLine {
-    /// What to print for an event; several lines for a message of several lines, none for what only a front needs.
+    /// What to print for an event; several lines for a message of several lines, none for what only a front
+    /// needs.
     public static func lines(for event: ChatEvent) -> [Displayable] {
         switch event {
         case .ready(let peer, let agent, let engine):

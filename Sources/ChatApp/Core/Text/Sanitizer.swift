@@ -1,7 +1,7 @@
 /// Makes scalars printable one by one; `Displayable` is its only user.
 ///
-/// It remembers what came before, because some characters are fine alone and harmful in numbers (marks, invisible ones), or fine
-/// after some characters only (joiners, tags).
+/// It remembers what came before, because some characters are fine alone and harmful in numbers (marks,
+/// invisible ones), or fine after some characters only (joiners, tags).
 struct Sanitizer {
     /// The most invisible characters spelled out in a row. A thousand of them have frozen other programs.
     private static let maximumSpelledInvisibles = 4

@@ -1,8 +1,9 @@
 extension Unicode.Scalar {
-    /// Whether the character may stand in a nick or a room name: no control, format, separator or invisible one.
+    /// Whether the character may stand in a nick or a room name: no control, format, separator or invisible
+    /// one.
     ///
-    /// A plain space is allowed here; a room name refuses it by itself. Joiners are refused too: in a name they only serve
-    /// to make two names look alike.
+    /// A plain space is allowed here; a room name refuses it by itself. Joiners are refused too: in a name
+    /// they only serve to make two names look alike.
     var isAllowedInNames: Bool {
         switch value {
         case 0x00...0x1F, 0x7F...0x9F: return false  // C0, DEL, C1

@@ -2,9 +2,9 @@ public import Net
 
 /// A chat message as it travels: the payload of a gossipsub message in the topic of a chat room.
 ///
-/// Protobuf: `1 string nick`, `2 string text`, `3 uint64 sent_ms`, `4 kind` (0 text, 1 action). Fields this version does not know
-/// are kept, so that a message passed on or stored stays whole, and are otherwise ignored. The author is whoever signed
-/// the gossipsub message, never the nick.
+/// Protobuf: `1 string nick`, `2 string text`, `3 uint64 sent_ms`, `4 kind` (0 text, 1 action). Fields this
+/// version does not know are kept, so that a message passed on or stored stays whole, and are otherwise
+/// ignored. The author is whoever signed the gossipsub message, never the nick.
 public struct ChatPayload: Equatable, Sendable {
     /// The name the author claims; unsanitised.
     public var nick: String
@@ -25,7 +25,8 @@ public struct ChatPayload: Equatable, Sendable {
         self.kind = kind == .action ? 1 : 0
     }
 
-    /// Reads a payload. Text that is not valid UTF-8 is repaired with U+FFFD; of a field given twice the last one counts.
+    /// Reads a payload. Text that is not valid UTF-8 is repaired with U+FFFD; of a field given twice the last
+    /// one counts.
     ///
     /// - Throws: `ProtobufError` where the bytes are not such a message; the message is to be dropped.
     public init(_ bytes: ArraySlice<UInt8>) throws(ProtobufError) {

@@ -10,8 +10,8 @@ enum IdentityError: Error, Equatable {
     case notAFile(path: String)
     /// The content is no Ed25519 key in libp2p's form.
     case damaged(path: String, reason: String)
-    /// Another process runs with this key; nil where that one cannot be seen from here. The messages of two would be taken for
-    /// repetitions of one another.
+    /// Another process runs with this key; nil where that one cannot be seen from here. The messages of two
+    /// would be taken for repetitions of one another.
     case inUse(path: String, by: RunningProcess?)
 
     /// One line for the user.

@@ -87,8 +87,8 @@ enum IdentityStore {
 
     /// Returns nil where there is no such file.
     private static func open(_ path: String) throws(IdentityError) -> FileDescriptor? {
-        // Without blocking, so that a named pipe does not hold us up. Nothing is written, but over NFS only what may be
-        // written can be locked.
+        // Without blocking, so that a named pipe does not hold us up. Nothing is written, but over NFS only
+        // what may be written can be locked.
         var failure = SystemError(0)
         for access in [O_RDWR, O_RDONLY] {
             do throws(SystemError) {

@@ -2,8 +2,9 @@ import Glibc
 
 /// An open file, pipe or terminal.
 ///
-/// It is the number that the system gave out: whoever opened it closes it. What a process inherits may have been made non-blocking
-/// by somebody else, and signals interrupt calls: reading and writing here wait and go on all the same.
+/// It is the number that the system gave out: whoever opened it closes it. What a process inherits may have
+/// been made non-blocking by somebody else, and signals interrupt calls: reading and writing here wait and go
+/// on all the same.
 package struct FileDescriptor: Equatable, Sendable {
     package let number: Int32
 
@@ -80,8 +81,8 @@ package struct FileDescriptor: Equatable, Sendable {
         }
     }
 
-    /// Makes calls wait, for code that does not expect anything else. The flag is that of the open file: everybody who has it open by
-    /// inheritance sees the change.
+    /// Makes calls wait, for code that does not expect anything else. The flag is that of the open file:
+    /// everybody who has it open by inheritance sees the change.
     package func makeBlocking() {
         let flags = fcntl(number, F_GETFL)
         if flags >= 0, flags & O_NONBLOCK != 0 { _ = fcntl(number, F_SETFL, flags & ~O_NONBLOCK) }
@@ -100,7 +101,8 @@ package struct FileDescriptor: Equatable, Sendable {
 
     // MARK: - Files
 
-    /// Waits until what was written is on the disk. A file system that knows no such thing has done what it can.
+    /// Waits until what was written is on the disk. A file system that knows no such thing has done what it
+    /// can.
     package func synchronize() throws(SystemError) {
         while fsync(number) != 0 {
             switch errno {

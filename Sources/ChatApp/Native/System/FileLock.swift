@@ -1,13 +1,14 @@
 import Glibc
 
-/// Locks of which a file has one at a time, whatever the path that it was opened by. The system gives a lock back when the process
-/// that has it ends, however it ends.
+/// Locks of which a file has one at a time, whatever the path that it was opened by. The system gives a lock
+/// back when the process that has it ends, however it ends.
 package enum FileLock {
     /// What came of asking for a lock.
     package enum Outcome: Equatable, Sendable {
         /// It is ours, for as long as the descriptor is open.
         case taken
-        /// Another process has it; nil where that one cannot be seen from here, in another container or on another machine.
+        /// Another process has it; nil where that one cannot be seen from here, in another container or on
+        /// another machine.
         case held(by: RunningProcess?)
         /// The file system has no locks.
         case unavailable(SystemError)
@@ -15,9 +16,9 @@ package enum FileLock {
 
     /// Asks for the lock of an open file; never waits.
     ///
-    /// Two kinds of locks are taken. That of `flock` excludes others, also on a descriptor that can only be read. But nobody can
-    /// ask who has it, so a record lock for reading, which excludes nobody, goes with it as a name tag: it is put on first, so that
-    /// whoever finds the lock taken finds the tag as well.
+    /// Two kinds of locks are taken. That of `flock` excludes others, also on a descriptor that can only be
+    /// read. But nobody can ask who has it, so a record lock for reading, which excludes nobody, goes with it
+    /// as a name tag: it is put on first, so that whoever finds the lock taken finds the tag as well.
     package static func take(_ file: FileDescriptor) -> Outcome {
         var tag = record(F_RDLCK)
         _ = fcntl(file.number, F_SETLK, &tag)

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Two descriptors: what is written to the one can be read from the other. Programs started from here inherit neither.
+/// Two descriptors: what is written to the one can be read from the other. Programs started from here inherit
+/// neither.
 package struct Pipe: Sendable {
     /// Readable after something was written; for `poll`.
     package let readEnd: FileDescriptor
@@ -9,7 +10,8 @@ package struct Pipe: Sendable {
 
     /// A new pipe.
     ///
-    /// - Parameter isBlocking: false for one that wakes a loop: an empty one is not waited for, nor a full one.
+    /// - Parameter isBlocking: false for one that wakes a loop: an empty one is not waited for, nor a full
+    ///   one.
     /// - Throws: `EMFILE` or `ENFILE` when the system has no descriptor left.
     package init(isBlocking: Bool = true) throws(SystemError) {
         var ends: [Int32] = [-1, -1]

@@ -1,11 +1,14 @@
 import Glibc
 
-/// A number in a file, from which numbers are given out that never fall from one run to the next, whatever the clock says.
+/// A number in a file, from which numbers are given out that never fall from one run to the next, whatever
+/// the clock says.
 ///
-/// A run reserves more numbers than it can use, before it uses the first. So it writes once, and how it ends does not matter.
+/// A run reserves more numbers than it can use, before it uses the first. So it writes once, and how it ends
+/// does not matter.
 package struct SequenceFile: Sendable {
-    /// How many numbers a run reserves. Numbers begin at the Unix time in nanoseconds, so these are 4.3 seconds' worth: no run
-    /// uses as many, and however often the program starts, they do not run far ahead of the clock.
+    /// How many numbers a run reserves. Numbers begin at the Unix time in nanoseconds, so these are 4.3
+    /// seconds' worth: no run uses as many, and however often the program starts, they do not run far ahead
+    /// of the clock.
     package static let reservedCount: UInt64 = 1 << 32
     /// What is higher was not written by us: it is the year 2262.
     package static let maximum = UInt64(Int64.max)

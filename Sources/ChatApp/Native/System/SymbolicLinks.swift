@@ -5,7 +5,8 @@ package enum SymbolicLinks {
     /// How many links in a row are followed: as many as the system follows.
     private static let maximumLinks = 40
 
-    /// Where a path leads when its last part is a link, also when nothing is there yet; otherwise the path itself.
+    /// Where a path leads when its last part is a link, also when nothing is there yet; otherwise the path
+    /// itself.
     ///
     /// - Throws: `ELOOP` where links lead in a circle.
     package static func target(of path: String) throws(SystemError) -> String {

@@ -2,7 +2,8 @@ import Glibc
 
 /// The time of day.
 package enum WallClock {
-    /// Unix time in nanoseconds. A clock that nobody has set is at the beginning or the end of what can be counted.
+    /// Unix time in nanoseconds. A clock that nobody has set is at the beginning or the end of what can be
+    /// counted.
     package static var nanoseconds: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

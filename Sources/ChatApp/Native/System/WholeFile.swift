@@ -1,7 +1,7 @@
 import Glibc
 
-/// Files that are written whole or not at all: whenever the program or the machine stops, and whoever reads at the same time, there is
-/// the old content or the new, never half of it.
+/// Files that are written whole or not at all: whenever the program or the machine stops, and whoever reads
+/// at the same time, there is the old content or the new, never half of it.
 package enum WholeFile {
     /// Makes a new file, for the user alone. An existing one is left as it is.
     ///
@@ -21,10 +21,11 @@ package enum WholeFile {
         return true
     }
 
-    /// Replaces the content of a file, or makes it, for the user alone. A path that is a symbolic link stays one: what it leads to
-    /// is replaced. Owner and permissions are kept.
+    /// Replaces the content of a file, or makes it, for the user alone. A path that is a symbolic link stays
+    /// one: what it leads to is replaced. Owner and permissions are kept.
     ///
-    /// - Throws: `EISDIR` or `EINVAL` where the path leads to a folder, a device or a pipe, which are never replaced.
+    /// - Throws: `EISDIR` or `EINVAL` where the path leads to a folder, a device or a pipe, which are never
+    ///   replaced.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
         let target = try SymbolicLinks.target(of: path)
         let status = try FileStatus.of(target)

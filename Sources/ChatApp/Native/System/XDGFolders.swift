@@ -10,8 +10,8 @@ package enum XDGFolders {
         case state
     }
 
-    /// Hearsay's own folder of that kind, which need not exist; nil where neither the variable of that kind nor `HOME` names an
-    /// absolute path. The specification says that others are to be ignored.
+    /// Hearsay's own folder of that kind, which need not exist; nil where neither the variable of that kind
+    /// nor `HOME` names an absolute path. The specification says that others are to be ignored.
     package static func path(_ kind: Kind) -> String? {
         if let folder = absolute(kind.variable) { return folder + "/hearsay" }
         return absolute("HOME").map { "\($0)/\(kind.standard)/hearsay" }

@@ -41,8 +41,8 @@ struct Configuration {
         }
     }
 
-    /// The file as a table. TOML has no notion of a broken line, but people have: the line at which the parser stops is left out,
-    /// told, and the rest tried again.
+    /// The file as a table. TOML has no notion of a broken line, but people have: the line at which the
+    /// parser stops is left out, told, and the rest tried again.
     private mutating func parse() -> TOMLTable? {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for _ in 0..<Self.maximumBrokenLines {

@@ -52,8 +52,8 @@ final class CursesScreen {
         configure()
     }
 
-    /// A terminal that the system surely describes, for one that it does not know by name but that is made after it: so it is on a
-    /// machine that one has reached by ssh from a newer terminal.
+    /// A terminal that the system surely describes, for one that it does not know by name but that is made
+    /// after it: so it is on a machine that one has reached by ssh from a newer terminal.
     private static var relative: String? {
         let term = Environment.value("TERM") ?? ""
         let families = [
@@ -165,11 +165,12 @@ final class CursesScreen {
 
     // MARK: - Characters of several parts
 
-    /// What curses is given for a cell, and whether that is all of it. It counts columns by the system's `wcwidth`; a character on whose
-    /// width the two do not agree is not sent, because everything behind it would be drawn in the wrong place.
+    /// What curses is given for a cell, and whether that is all of it. It counts columns by the system's
+    /// `wcwidth`; a character on whose width the two do not agree is not sent, because everything behind it
+    /// would be drawn in the wrong place.
     ///
-    /// Of emoji that are joined of several it gets the first, and of wide characters newer than the system a wide space:
-    /// `writeJoined` writes the whole over them.
+    /// Of emoji that are joined of several it gets the first, and of wide characters newer than the system a
+    /// wide space: `writeJoined` writes the whole over them.
     private func pieces(_ cell: Cell) -> (pieces: [[wchar_t]], isWhole: Bool) {
         let scalars = cell.text.unicodeScalars.map { wchar_t($0.value) }
         guard let first = scalars.first else { return ([], true) }
@@ -194,9 +195,9 @@ final class CursesScreen {
         }
     }
 
-    /// Writes what curses could not, in its place, and what stands behind it once more: a terminal that joins the parts shows them
-    /// joined; another shows the first, because the others are written over, and no line is torn. Curses leaves the cells alone
-    /// until their row changes, and then they are written again.
+    /// Writes what curses could not, in its place, and what stands behind it once more: a terminal that joins
+    /// the parts shows them joined; another shows the first, because the others are written over, and no line
+    /// is torn. Curses leaves the cells alone until their row changes, and then they are written again.
     private func writeJoined() {
         guard !joined.isEmpty else { return }
         for group in joined {

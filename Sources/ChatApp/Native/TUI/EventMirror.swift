@@ -2,8 +2,8 @@ import ChatCore
 import Glibc
 import NativeSystem
 
-/// Repeats the events of a chat on a full screen as JSON lines in a file or a named pipe, so that a scene can watch the
-/// screen that an audience looks at. `HEARSAY_EVENTS` names it.
+/// Repeats the events of a chat on a full screen as JSON lines in a file or a named pipe, so that a scene can
+/// watch the screen that an audience looks at. `HEARSAY_EVENTS` names it.
 final class EventMirror: Sendable {
     private let descriptor: Int32
 

@@ -4,8 +4,9 @@ import Glibc
 import NIOConcurrencyHelpers
 import NativeSystem
 
-/// Keeps what is said in files, one for each room, and reads their ends in the next run. Lines of JSON as `--json` writes them, with
-/// the text as it was sent: it is made displayable when it is shown. All reading and writing is done on a queue of its own.
+/// Keeps what is said in files, one for each room, and reads their ends in the next run. Lines of JSON as
+/// `--json` writes them, with the text as it was sent: it is made displayable when it is shown. All reading
+/// and writing is done on a queue of its own.
 final class HistoryStore: Sendable {
     /// A file of more bytes becomes the old one, in place of the one that was.
     static let maximumFileBytes = 4 << 20
@@ -114,7 +115,8 @@ final class HistoryStore: Sendable {
         return (try? SymbolicLinks.target(of: path)) ?? path
     }
 
-    /// The room's name with everything but letters, digits, `-` and `_` as `%xx`; a name too long for a file ends in a checksum.
+    /// The room's name with everything but letters, digits, `-` and `_` as `%xx`; a name too long for a file
+    /// ends in a checksum.
     static func fileName(_ room: RoomName) -> String {
         var name = ""
         for byte in room.text.utf8 {
@@ -128,7 +130,8 @@ final class HistoryStore: Sendable {
         return name.prefix(180) + "-" + String(Checksum.fnv1a(room.text.utf8), radix: 16)
     }
 
-    /// Appends whole lines. Where the last run was stopped in the middle of one, its rest stays alone on its line.
+    /// Appends whole lines. Where the last run was stopped in the middle of one, its rest stays alone on its
+    /// line.
     private static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
         let file = try openForAppending(path)
         defer { file.close() }

@@ -2,7 +2,8 @@ import ChatTerminal
 import Glibc
 import NativeSystem
 
-/// The model as lines and a prompt. What arrives is written above the prompt, which is then drawn again, so that it is not torn.
+/// The model as lines and a prompt. What arrives is written above the prompt, which is then drawn again, so
+/// that it is not torn.
 ///
 /// A dumb terminal keeps its own line editing: the program only writes lines to it.
 final class PlainFront: TerminalFront {

@@ -7,8 +7,8 @@ enum SignalPipe {
 
     /// The signals that are collected.
     private static let signals = [SIGWINCH, SIGTERM, SIGCONT]
-    /// Those that are collected unless they were ignored at the start: somebody wants the program to go on, or nobody is there
-    /// to continue it once it has stopped.
+    /// Those that are collected unless they were ignored at the start: somebody wants the program to go on,
+    /// or nobody is there to continue it once it has stopped.
     private static let ignorableSignals = [SIGHUP, SIGINT, SIGTSTP]
 
     /// Whether the program may stop: a shell with job control is there to continue it. Only after `open`.

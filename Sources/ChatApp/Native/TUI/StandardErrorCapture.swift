@@ -2,7 +2,8 @@ import ChatCore
 import Glibc
 import NativeSystem
 
-/// Collects what is written to stderr while the screen is in use: it would tear the picture, and belongs into the log pane.
+/// Collects what is written to stderr while the screen is in use: it would tear the picture, and belongs into
+/// the log pane.
 final class StandardErrorCapture {
     /// Readable when something was written; for `poll`.
     let descriptor: Int32
@@ -10,7 +11,8 @@ final class StandardErrorCapture {
     let original: Int32
     private var splitter = LineSplitter()
 
-    /// Begins to collect; nil when stderr is no terminal (nothing is torn then) or the system has no descriptor left.
+    /// Begins to collect; nil when stderr is no terminal (nothing is torn then) or the system has no
+    /// descriptor left.
     init?() {
         guard isatty(STDERR_FILENO) == 1, let pipe = try? Pipe(isBlocking: false) else { return nil }
         original = dup(STDERR_FILENO)

@@ -3,7 +3,8 @@ import ChatTerminal
 import Glibc
 import NativeSystem
 
-/// The loop of the terminal: waits for keys, signals and events, feeds the model, does what it asks for, and draws.
+/// The loop of the terminal: waits for keys, signals and events, feeds the model, does what it asks for, and
+/// draws.
 ///
 /// Pictures are drawn at most 60 times a second, however much arrives; when nothing happens, nothing runs.
 final class TerminalLoop {
@@ -168,7 +169,8 @@ final class TerminalLoop {
         resize()
     }
 
-    /// A signal, or the terminal's end: the chat closes at once, gracefully; the second time nothing is waited for.
+    /// A signal, or the terminal's end: the chat closes at once, gracefully; the second time nothing is
+    /// waited for.
     private func stop() {
         if closingDeadline != nil { isDone = true }
         closingDeadline = Self.now + Self.closingDelay / 4

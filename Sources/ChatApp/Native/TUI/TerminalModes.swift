@@ -20,7 +20,8 @@ enum TerminalModes {
         !["vt52", "vt100", "vt102", "ansi", "cons25", "sun", "dumb", "hurd", "pcansi"].contains(term)
     }
 
-    /// A desktop notice, as `osc9` or `osc777`. The text is displayable already; a semicolon would end a part of the sequence.
+    /// A desktop notice, as `osc9` or `osc777`. The text is displayable already; a semicolon would end a part
+    /// of the sequence.
     static func notice(kind: String, text: String) -> String {
         let safe = text.map { $0 == ";" ? "," : String($0) }.joined()
         return kind == "osc777" ? "\u{1B}]777;notify;Hearsay;\(safe)\u{07}" : "\u{1B}]9;\(safe)\u{07}"

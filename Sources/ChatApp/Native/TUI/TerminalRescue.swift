@@ -3,7 +3,8 @@ import NativeSystem
 
 /// Gives the terminal back when the program is about to die: on a trap, or a signal that nobody expected.
 ///
-/// Everything that the handler needs is prepared before; in the handler only system calls that are safe there are made.
+/// Everything that the handler needs is prepared before; in the handler only system calls that are safe there
+/// are made.
 enum TerminalRescue {
     private static let deadlySignals = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT, SIGSYS]
 
@@ -23,7 +24,8 @@ enum TerminalRescue {
     ///
     /// - Parameters:
     ///   - sequence: what ends the modes that the program has turned on.
-    ///   - messages: where stderr is collected, and where it belongs; what is in the pipe when the program dies is the reason.
+    ///   - messages: where stderr is collected, and where it belongs; what is in the pipe when the program
+    ///     dies is the reason.
     static func arm(modes: termios, sequence: String, messages: (pipe: Int32, output: Int32)?) {
         disarm()
         let sequence = Array(sequence.utf8)

@@ -1,4 +1,5 @@
-/// The commands of the terminal: the chat's own, which are handed on, and those that concern the screen alone.
+/// The commands of the terminal: the chat's own, which are handed on, and those that concern the screen
+/// alone.
 public enum TerminalVerb: String, CaseIterable, Hashable, Sendable {
     case help, join, part, room, rooms, nick, me, say, msg, names, whois, dial, disconnect, peers, ignore,
         unignore

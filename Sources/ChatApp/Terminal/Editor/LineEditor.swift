@@ -1,7 +1,7 @@
 /// The line that is being written, with the keys of readline: moves, kills and yanks, undo, transposing.
 ///
-/// Positions count characters (grapheme clusters), so that a key never leaves half of one. Every operation is total: at
-/// the ends of the line it does nothing.
+/// Positions count characters (grapheme clusters), so that a key never leaves half of one. Every operation is
+/// total: at the ends of the line it does nothing.
 public struct LineEditor: Hashable, Sendable {
     /// What was written so far.
     public private(set) var characters: [Character] = []

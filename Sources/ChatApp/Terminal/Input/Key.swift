@@ -83,7 +83,8 @@ extension Key: CustomStringConvertible {
         }
     }
 
-    /// Reads what `description` writes; also `C-n` and `M-n`. Names may be in any case; nil when there is no such key.
+    /// Reads what `description` writes; also `C-n` and `M-n`. Names may be in any case; nil when there is no
+    /// such key.
     public init?(text: String) {
         var rest = Substring(text)
         var modifiers: Modifiers = []

@@ -1,8 +1,9 @@
 /// Turns the bytes that a terminal sends into keys, pastes and mouse events.
 ///
-/// It understands what xterm, tmux, screen, rxvt and the Linux console send, UTF-8 in any chunks, bracketed paste, SGR
-/// mouse reports and `modifyOtherKeys`; it skips answers and sequences it does not know. An escape byte alone is told from the start of a
-/// sequence by time: the driver calls `flush()` when nothing has followed for a moment.
+/// It understands what xterm, tmux, screen, rxvt and the Linux console send, UTF-8 in any chunks, bracketed
+/// paste, SGR mouse reports and `modifyOtherKeys`; it skips answers and sequences it does not know. An escape
+/// byte alone is told from the start of a sequence by time: the driver calls `flush()` when nothing has
+/// followed for a moment.
 public struct KeyDecoder: Sendable {
     /// What the bytes meant.
     public enum Event: Hashable, Sendable {

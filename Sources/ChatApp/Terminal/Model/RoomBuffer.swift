@@ -67,7 +67,8 @@ public struct RoomBuffer: Hashable, Sendable {
         return entry.serial
     }
 
-    /// Puts lines of earlier runs before all others, but for those that this run has already. Their serials are below zero.
+    /// Puts lines of earlier runs before all others, but for those that this run has already. Their serials
+    /// are below zero.
     mutating func prepend(_ history: [Entry]) {
         let present = Set(entries.map(\.messageID))
         var older = history.filter { $0.messageID.isEmpty || !present.contains($0.messageID) }
@@ -91,17 +92,19 @@ public struct RoomBuffer: Hashable, Sendable {
         index > 0 && entries[index].serial == 0
     }
 
-    /// How many messages of earlier runs are recognised when they come again: more than any peer's message cache holds of one room.
+    /// How many messages of earlier runs are recognised when they come again: more than any peer's message
+    /// cache holds of one room.
     private static let rememberedMessages = 2_000
 
-    /// The place in `entries` of a serial, or of the oldest line when that line is gone; nil when there are no lines.
+    /// The place in `entries` of a serial, or of the oldest line when that line is gone; nil when there are
+    /// no lines.
     public func index(ofSerial serial: Int) -> Int? {
         guard let first = entries.first else { return nil }
         return min(max(0, serial - first.serial), entries.count - 1)
     }
 
-    /// The next line that a search finds, in its text or its author's nick, from `index` (not itself) towards older or newer ones,
-    /// around the ends.
+    /// The next line that a search finds, in its text or its author's nick, from `index` (not itself) towards
+    /// older or newer ones, around the ends.
     ///
     /// - Returns: the place in `entries`; nil when no line matches.
     func found(by search: RoomSearch, from index: Int, older: Bool) -> Int? {

@@ -1,8 +1,8 @@
-/// The lines of a room in lower case, one behind the other, so that a search looks at memory in order and at nothing else: 100,000
-/// lines within a frame.
+/// The lines of a room in lower case, one behind the other, so that a search looks at memory in order and at
+/// nothing else: 100,000 lines within a frame.
 struct SearchIndex: Hashable, Sendable {
-    /// For every line the nick, a zero byte, the text, a zero byte; what is searched for holds no zero byte, so that it is never found
-    /// across a border.
+    /// For every line the nick, a zero byte, the text, a zero byte; what is searched for holds no zero byte,
+    /// so that it is never found across a border.
     private var bytes: [UInt8] = []
     /// Where each line begins.
     private var starts: [Int] = []
@@ -28,8 +28,8 @@ struct SearchIndex: Hashable, Sendable {
         for place in starts.indices { starts[place] -= offset }
     }
 
-    /// The nearest line that holds `wanted` (in lower case, not empty), from `index` (not itself) towards older or newer ones, around
-    /// the ends.
+    /// The nearest line that holds `wanted` (in lower case, not empty), from `index` (not itself) towards
+    /// older or newer ones, around the ends.
     func next(_ wanted: [UInt8], from index: Int, older: Bool) -> Int? {
         let count = starts.count
         guard count > 0, !wanted.isEmpty, !wanted.contains(0) else { return nil }
@@ -52,7 +52,8 @@ struct SearchIndex: Hashable, Sendable {
         }
     }
 
-    /// Whether `wanted` begins somewhere in the range. Eight places at a time are looked at for its first two bytes.
+    /// Whether `wanted` begins somewhere in the range. Eight places at a time are looked at for its first two
+    /// bytes.
     private static func contains(
         _ memory: UnsafeRawBufferPointer,
         from start: Int,

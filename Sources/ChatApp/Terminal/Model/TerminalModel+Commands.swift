@@ -2,7 +2,8 @@ import ChatCore
 
 /// What is typed.
 extension TerminalModel {
-    /// Sends the line, or does what it asks for. A wrong command stays in the line to be mended, and is never sent as text.
+    /// Sends the line, or does what it asks for. A wrong command stays in the line to be mended, and is never
+    /// sent as text.
     mutating func send(at moment: Moment) -> [TerminalEffect] {
         if case .help = overlay, room.editor.isEmpty {
             overlay = .none

@@ -42,7 +42,8 @@ extension TerminalModel {
         return []
     }
 
-    /// A character as it may be written: joiners and marks arrive one by one and stay what they are; controls do not.
+    /// A character as it may be written: joiners and marks arrive one by one and stay what they are; controls
+    /// do not.
     private static func printable(_ character: Character) -> String {
         String(
             String.UnicodeScalarView(

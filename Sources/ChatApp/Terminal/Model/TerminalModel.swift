@@ -1,9 +1,11 @@
 public import ChatCore
 public import Net
 
-/// Everything the terminal shows, as a value. `receive` is the only thing that changes it; the view only reads it.
+/// Everything the terminal shows, as a value. `receive` is the only thing that changes it; the view only
+/// reads it.
 ///
-/// Contract: give every input to `receive`, do what the effects say, and draw `TerminalView.screen(of:)` when `isDirty`.
+/// Contract: give every input to `receive`, do what the effects say, and draw `TerminalView.screen(of:)` when
+/// `isDirty`.
 public struct TerminalModel: Sendable {
     /// What lies over the messages, or beside them.
     public enum Overlay: Hashable, Sendable {

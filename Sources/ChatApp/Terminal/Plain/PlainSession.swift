@@ -1,6 +1,7 @@
 import ChatCore
 
-/// The chat as lines and a prompt: the same model, shown without a full screen. What is new is written once, above the prompt.
+/// The chat as lines and a prompt: the same model, shown without a full screen. What is new is written once,
+/// above the prompt.
 public struct PlainSession: Sendable {
     /// The model; its size gives the width of rows and prompt.
     public private(set) var model: TerminalModel

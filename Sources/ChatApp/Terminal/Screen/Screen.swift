@@ -13,7 +13,8 @@ public struct Cell: Hashable, Sendable {
 
 /// A picture of the terminal: cells and a cursor. The view yields one; a driver shows it; a test reads it.
 ///
-/// Whatever is drawn is clipped to its place, wide characters are never halved, and no control character gets in.
+/// Whatever is drawn is clipped to its place, wide characters are never halved, and no control character gets
+/// in.
 public struct Screen: Hashable, Sendable {
     /// The size in cells.
     public let size: Size
@@ -121,8 +122,8 @@ public struct Screen: Hashable, Sendable {
         cells[index] = cell
     }
 
-    /// The last fence before the terminal: text from peers was made displayable long before it came here, and should anything
-    /// have slipped through, no control character leaves.
+    /// The last fence before the terminal: text from peers was made displayable long before it came here, and
+    /// should anything have slipped through, no control character leaves.
     static func guarded(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         let rest = String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) })

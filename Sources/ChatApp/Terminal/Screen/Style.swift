@@ -44,7 +44,8 @@ public struct Style: Hashable, Sendable {
         self.attributes = attributes
     }
 
-    /// The style that results when `other` is laid over this one: its colours where it has any, and the attributes of both.
+    /// The style that results when `other` is laid over this one: its colours where it has any, and the
+    /// attributes of both.
     public func overlaid(with other: Style) -> Style {
         Style(
             other.foreground == .standard ? foreground : other.foreground,

@@ -10,7 +10,8 @@ extension Style {
         ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
     ]
 
-    /// Reads a style; nil when a word is neither a colour (name or 0 to 255), an attribute, `on` nor `default`.
+    /// Reads a style; nil when a word is neither a colour (name or 0 to 255), an attribute, `on` nor
+    /// `default`.
     public init?(text: String) {
         var style = Style()
         var isBackground = false

@@ -145,7 +145,8 @@ extension Settings {
 
     /// Changes a setting.
     ///
-    /// - Throws: `SettingError` when there is no such setting or the value does not fit; nothing is changed then.
+    /// - Throws: `SettingError` when there is no such setting or the value does not fit; nothing is changed
+    ///   then.
     public mutating func set(_ name: String, to value: SettingValue) throws(SettingError) {
         guard let definition = SettingDefinition.named(name) else { throw .unknown(name: name) }
         switch (definition.kind, value) {
@@ -164,7 +165,8 @@ extension Settings {
 
     /// Changes a setting to what somebody typed: `on`, `off`, a number, a word, words separated by commas.
     ///
-    /// - Throws: `SettingError` when there is no such setting or the text does not fit; nothing is changed then.
+    /// - Throws: `SettingError` when there is no such setting or the text does not fit; nothing is changed
+    ///   then.
     public mutating func set(_ name: String, toText text: String) throws(SettingError) {
         guard let definition = SettingDefinition.named(name) else { throw .unknown(name: name) }
         switch definition.kind {

@@ -26,7 +26,8 @@ public struct Settings: Hashable, Sendable {
     public var notifications = "off"
     /// More words that count as a mention, beside the own nick.
     public var highlights: [String] = []
-    /// `joined` draws emoji sequences as one picture, `simple` only their first part: for terminals that cannot.
+    /// `joined` draws emoji sequences as one picture, `simple` only their first part: for terminals that
+    /// cannot.
     public var emoji = "joined"
     /// Lines kept for each room.
     public var scrollback = 100_000

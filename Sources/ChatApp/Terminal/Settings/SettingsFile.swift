@@ -1,4 +1,5 @@
-/// The text of the configuration file: written with comments, changed line by line, so that what people wrote stays.
+/// The text of the configuration file: written with comments, changed line by line, so that what people wrote
+/// stays.
 public enum SettingsFile {
     /// A new file: every setting with its comment, those at their defaults commented out.
     public static func template(_ settings: Settings) -> String {
@@ -50,8 +51,8 @@ public enum SettingsFile {
         return lines.joined(separator: "\n")
     }
 
-    /// The line and column (from 1) at which `name` is assigned, in the table of that name or, with an empty name, before all
-    /// tables.
+    /// The line and column (from 1) at which `name` is assigned, in the table of that name or, with an empty
+    /// name, before all tables.
     public static func position(
         of name: String,
         inTable table: String,

@@ -1,8 +1,8 @@
 /// How many columns of a terminal text takes.
 ///
-/// The answer has to agree with the terminal's own (and with `wcwidth`, by which curses places the cursor), so it errs on
-/// the side on which all of them agree: a text-style symbol with an emoji selector stays one column wide, and joiners bind
-/// only characters that are two columns wide on their own.
+/// The answer has to agree with the terminal's own (and with `wcwidth`, by which curses places the cursor),
+/// so it errs on the side on which all of them agree: a text-style symbol with an emoji selector stays one
+/// column wide, and joiners bind only characters that are two columns wide on their own.
 public enum DisplayWidth {
     /// The columns that one scalar takes: 0 (combining, joiners, selectors), 1 or 2.
     public static func columns(of scalar: Unicode.Scalar) -> Int {
@@ -26,8 +26,8 @@ public enum DisplayWidth {
         return isASCII ? total : TextCluster.split(text).reduce(0) { $0 + $1.columns }
     }
 
-    /// Marks that take no column of their own: combining marks, format characters and the parts of a Hangul syllable that follow its
-    /// first.
+    /// Marks that take no column of their own: combining marks, format characters and the parts of a Hangul
+    /// syllable that follow its first.
     static func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x1160...0x11FF, 0xD7B0...0xD7FB: return true

@@ -1,5 +1,5 @@
-/// Breaks a text into rows that fit a width: at spaces and around wide characters where it can, inside a word where a word is
-/// longer than a row.
+/// Breaks a text into rows that fit a width: at spaces and around wide characters where it can, inside a word
+/// where a word is longer than a row.
 public struct LineWrapper: Hashable, Sendable {
     /// The columns of a row; at least 2, so that every character fits.
     public let width: Int
@@ -9,8 +9,8 @@ public struct LineWrapper: Hashable, Sendable {
         self.width = max(2, width)
     }
 
-    /// The rows, as ranges of `clusters`. A line feed ends a row; it and a space at which a row is broken lie between two
-    /// ranges. Never empty.
+    /// The rows, as ranges of `clusters`. A line feed ends a row; it and a space at which a row is broken lie
+    /// between two ranges. Never empty.
     public func rows(of clusters: [TextCluster]) -> [Range<Int>] {
         var rows: [Range<Int>] = []
         var start = 0

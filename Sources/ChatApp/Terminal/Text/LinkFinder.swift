@@ -1,10 +1,12 @@
-/// Finds addresses of the web in a text, to show them as what they are; nothing is ever opened or hidden behind other words.
+/// Finds addresses of the web in a text, to show them as what they are; nothing is ever opened or hidden
+/// behind other words.
 enum LinkFinder {
     private static let beginnings: [[String]] = ["https://", "http://"].map {
         TextCluster.split($0).map(\.text)
     }
 
-    /// The ranges of `clusters` that are links: from the scheme to the next space, without the punctuation at the end.
+    /// The ranges of `clusters` that are links: from the scheme to the next space, without the punctuation at
+    /// the end.
     static func ranges(in clusters: [TextCluster]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var place = 0

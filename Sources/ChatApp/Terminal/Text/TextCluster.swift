@@ -1,4 +1,5 @@
-/// What a terminal draws in one cell or in two: a character with the marks, joiners and modifiers that follow it.
+/// What a terminal draws in one cell or in two: a character with the marks, joiners and modifiers that follow
+/// it.
 public struct TextCluster: Hashable, Sendable {
     /// The scalars to send to the terminal.
     public let text: String
@@ -11,12 +12,14 @@ public struct TextCluster: Hashable, Sendable {
         self.columns = columns
     }
 
-    /// More scalars than this in one cluster are not drawn: stacks of marks otherwise reach into other people's lines.
+    /// More scalars than this in one cluster are not drawn: stacks of marks otherwise reach into other
+    /// people's lines.
     static let maximumScalars = 8
     /// The same for emoji, whose parts lie within two columns: a family of four with skin tones has eleven.
     static let maximumEmojiScalars = 16
 
-    /// Splits a text into what takes a cell each. Nothing of the text but surplus marks and idle selectors is lost.
+    /// Splits a text into what takes a cell each. Nothing of the text but surplus marks and idle selectors is
+    /// lost.
     public static func split(_ text: some StringProtocol) -> [TextCluster] {
         var clusters: [TextCluster] = []
         clusters.reserveCapacity(text.utf8.count)
@@ -68,7 +71,8 @@ public struct TextCluster: Hashable, Sendable {
 
         mutating func append(_ next: Unicode.Scalar) {
             last = next
-            // A selector that would make a narrow symbol wide on some terminals and not on others is left out.
+            // A selector that would make a narrow symbol wide on some terminals and not on others is left
+            // out.
             if next.value == 0xFE0F, columns == 1 { return }
             if Self.isRegionalIndicator(next) {
                 isFlag = true

@@ -18,7 +18,8 @@ enum Graph {
             )
     }
 
-    /// A bar of `columns`, filled in proportion of `value` to `greatest`; at least a sliver for what is not zero.
+    /// A bar of `columns`, filled in proportion of `value` to `greatest`; at least a sliver for what is not
+    /// zero.
     static func bar(_ value: Double, of greatest: Double, columns: Int) -> String {
         let parts: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
         guard greatest > 0, value > 0, columns > 0, value.isFinite, greatest.isFinite else {

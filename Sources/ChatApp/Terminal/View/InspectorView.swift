@@ -1,7 +1,8 @@
 import ChatCore
 import Net
 
-/// The inside of gossip, live: who is in the mesh and why, what each connection carries, which way messages took.
+/// The inside of gossip, live: who is in the mesh and why, what each connection carries, which way messages
+/// took.
 enum InspectorView {
     /// What the pages are drawn with.
     struct Context {

@@ -21,7 +21,8 @@ struct MessageLayout {
 
     // MARK: - Rows
 
-    /// The rows of one line: the day before it, when it is the first of a day; the mark above what is unread; the line itself.
+    /// The rows of one line: the day before it, when it is the first of a day; the mark above what is unread;
+    /// the line itself.
     func rows(at index: Int, in room: RoomBuffer) -> [StyledRow] {
         let entry = room.entries[index]
         var rows: [StyledRow] = []

@@ -1,7 +1,8 @@
 import NIOCore
 import Net
 
-/// NIO's clock in the core's terms: the time since an origin of the system's choosing, which never runs backwards.
+/// NIO's clock in the core's terms: the time since an origin of the system's choosing, which never runs
+/// backwards.
 enum EventLoopClock {
     static var now: Instant {
         Instant(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds))

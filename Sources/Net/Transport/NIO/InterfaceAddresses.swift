@@ -3,7 +3,8 @@ import Net
 
 /// The addresses of this machine's interfaces.
 enum InterfaceAddresses {
-    /// What can be dialled to reach a listener: for the unspecified address one endpoint per interface, otherwise the endpoint itself.
+    /// What can be dialled to reach a listener: for the unspecified address one endpoint per interface,
+    /// otherwise the endpoint itself.
     ///
     /// IPv6 link-local addresses are left out, for a multiaddr has no place for their zone here.
     static func expand(_ endpoint: TCPEndpoint) -> [TCPEndpoint] {

@@ -25,8 +25,8 @@ final class ListenerErrorHandler: ChannelInboundHandler {
         if failure == .tooManySockets || failure == .outOfMemory { rest(context.channel) }
     }
 
-    /// The callers that wait keep the socket ready: without a rest, the loop would ask for them without end. NIO's
-    /// `AcceptBackoffHandler` holds back no more than its own reads.
+    /// The callers that wait keep the socket ready: without a rest, the loop would ask for them without end.
+    /// NIO's `AcceptBackoffHandler` holds back no more than its own reads.
     private func rest(_ channel: any Channel) {
         guard !isResting else { return }
         isResting = true

@@ -21,7 +21,8 @@ enum NameResolver {
         return endpoints(of: name, family, port: endpoint.port, on: eventLoop)
     }
 
-    /// The endpoints of a name, in the order of the system's preference; fails with `TransportError`. It cannot be cancelled.
+    /// The endpoints of a name, in the order of the system's preference; fails with `TransportError`. It
+    /// cannot be cancelled.
     static func endpoints(
         of name: String,
         _ family: TCPEndpoint.NameFamily,

@@ -29,8 +29,9 @@ struct SocketSetting {
         return settings
     }
 
-    /// What the kernel takes beyond what the peer's window lets it send. Left to itself it takes megabytes, and asks for more when
-    /// a third of them is gone: a peer that reads slowly would show no progress for seconds.
+    /// What the kernel takes beyond what the peer's window lets it send. Left to itself it takes megabytes,
+    /// and asks for more when a third of them is gone: a peer that reads slowly would show no progress for
+    /// seconds.
     private static let maximumUnsentBytes = 128 * 1024
 
     private static func tcp(_ name: CInt, _ value: Int) -> SocketSetting {

@@ -5,8 +5,8 @@ import Net
 final class TCPConnection<Client: TransportClient & SendableMetatype & ~Copyable>: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    /// The most bytes in one write. NIO tells of a write when it is complete, and the client and a close that lingers wait for
-    /// every sign of progress.
+    /// The most bytes in one write. NIO tells of a write when it is complete, and the client and a close that
+    /// lingers wait for every sign of progress.
     private static var pieceBytes: Int { 64 * 1024 }
 
     let id: ConnectionID

@@ -2,12 +2,14 @@ import NIOCore
 import NIOPosix
 import Net
 
-/// One dial in progress: what its address stands for is looked up, and the endpoints that are found are tried one after another
-/// until one connects.
+/// One dial in progress: what its address stands for is looked up, and the endpoints that are found are tried
+/// one after another until one connects.
 ///
-/// A `/dnsaddr` stands for other addresses, and a name, there or in the address itself, for several endpoints.
+/// A `/dnsaddr` stands for other addresses, and a name, there or in the address itself, for several
+/// endpoints.
 final class TCPDial {
-    /// A connected channel, and the address that led to it: the one that was dialled, or one that a `/dnsaddr` stood for.
+    /// A connected channel, and the address that led to it: the one that was dialled, or one that a
+    /// `/dnsaddr` stood for.
     typealias Winner = (channel: any Channel, address: Multiaddr)
 
     private let configuration: TransportConfiguration
@@ -77,7 +79,8 @@ final class TCPDial {
                 dial.value.advanceSearch(search)
             }
         case .finish(let found):
-            // In any order: the addresses share the load, and one that answers wrongly is not always the first.
+            // In any order: the addresses share the load, and one that answers wrongly is not always the
+            // first.
             resolve(found.shuffled())
             advance()
         case .fail(let error):
@@ -129,7 +132,8 @@ final class TCPDial {
     }
 
     private func startAttempt(_ endpoint: TCPEndpoint) {
-        // The system would take "any address" for this machine's; the component's host refuses it, and so do we.
+        // The system would take "any address" for this machine's; the component's host refuses it, and so do
+        // we.
         guard endpoint.port != 0, !endpoint.isUnspecified, let socketAddress = SocketAddress(endpoint) else {
             race.receiveFailure(.invalidAddress)
             return

@@ -104,7 +104,8 @@ extension TCPDriver where Client: ~Copyable {
         return bootstrap.bind(to: address)
     }
 
-    /// Tells the client, which may turn the connection away: its channel is closed then before it was ever active.
+    /// Tells the client, which may turn the connection away: its channel is closed then before it was ever
+    /// active.
     private func accept(_ channel: any Channel, on listener: ListenerID) throws {
         guard listeners[listener] != nil,
             let local = channel.localAddress.flatMap(TCPEndpoint.init).map(Multiaddr.init),

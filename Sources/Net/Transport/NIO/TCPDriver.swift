@@ -3,9 +3,10 @@ public import Net
 
 /// Drives a `TransportClient` over TCP, by SwiftNIO, on one event loop.
 ///
-/// Calling contract. Everything happens on the event loop: make the driver there, or hand it over with `NIOLoopBound`, and
-/// change the client through `perform` only. After every change the driver carries out the client's effects, calls
-/// `onUpdate`, where the program drains its events, and sets the timer for the client's next deadline.
+/// Calling contract. Everything happens on the event loop: make the driver there, or hand it over with
+/// `NIOLoopBound`, and change the client through `perform` only. After every change the driver carries out
+/// the client's effects, calls `onUpdate`, where the program drains its events, and sets the timer for the
+/// client's next deadline.
 public final class TCPDriver<Client: TransportClient & SendableMetatype & ~Copyable> {
     /// The event loop that everything runs on.
     public let eventLoop: any EventLoop
@@ -40,11 +41,11 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype & ~Copya
     /// - Parameters:
     ///   - client: What is driven, and asked through `perform` from now on.
     ///   - eventLoop: Where everything happens.
-    ///   - nameServer: The name server (IPv4) that is asked for the TXT records of a `/dnsaddr`; `nil`, the default, for those of the
-    ///     system.
+    ///   - nameServer: The name server (IPv4) that is asked for the TXT records of a `/dnsaddr`; `nil`, the
+    ///     default, for those of the system.
     ///   - configuration: Times and sizes.
-    ///   - onUpdate: Called on the loop after every change, once no effect is left. It may change the client: the driver then
-    ///     carries on.
+    ///   - onUpdate: Called on the loop after every change, once no effect is left. It may change the client:
+    ///     the driver then carries on.
     public init(
         client: consuming Client,
         on eventLoop: any EventLoop,
@@ -63,8 +64,8 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype & ~Copya
     /// The driver's clock: the time since an origin of the system's choosing, which never runs backwards.
     public static var now: Instant { EventLoopClock.now }
 
-    /// Tells the client the time, changes it, and carries out what follows, even where the change throws. Call it on the event
-    /// loop.
+    /// Tells the client the time, changes it, and carries out what follows, even where the change throws.
+    /// Call it on the event loop.
     public func perform<Result, Failure>(
         _ change: (inout Client, Instant) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -201,8 +202,8 @@ public final class TCPDriver<Client: TransportClient & SendableMetatype & ~Copya
     }
 }
 
-/// What came while effects were being carried out, and waits until the client has no more of them. Not nested in the generic
-/// driver, where every use would look its type up at run time.
+/// What came while effects were being carried out, and waits until the client has no more of them. Not nested
+/// in the generic driver, where every use would look its type up at run time.
 private enum PendingInput {
     case input(TransportInput)
     case bytes([UInt8], ConnectionID)

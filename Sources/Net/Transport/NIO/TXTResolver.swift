@@ -54,7 +54,8 @@ enum TXTResolver {
         return records
     }
 
-    /// Character strings, each with its length before it (RFC 1035, section 3.3.14). One that is cut short counts as it is.
+    /// Character strings, each with its length before it (RFC 1035, section 3.3.14). One that is cut short
+    /// counts as it is.
     private static func joinedStrings(_ data: ArraySlice<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         var rest = data

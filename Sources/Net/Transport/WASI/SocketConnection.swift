@@ -1,7 +1,8 @@
 import CWASI
 import Net
 
-/// One TCP connection: its resources, what of ours is still to be written, and how far each direction has come.
+/// One TCP connection: its resources, what of ours is still to be written, and how far each direction has
+/// come.
 final class SocketConnection {
     /// What an attempt to write came to.
     enum WriteStep {

@@ -1,9 +1,11 @@
 import CWASI
 import Net
 
-/// One dial in progress: the look-up of its name, if it has one, and an attempt for each address that has been tried so far.
+/// One dial in progress: the look-up of its name, if it has one, and an attempt for each address that has
+/// been tried so far.
 final class SocketDial {
-    /// A socket on its way to one address. A socket whose connect failed cannot be used again, so each has its own.
+    /// A socket on its way to one address. A socket whose connect failed cannot be used again, so each has
+    /// its own.
     struct Attempt {
         let endpoint: TCPEndpoint
         let socket: TCPSocket

@@ -48,7 +48,8 @@ final class SocketListener {
     /// Whether connections can be accepted.
     var isListening: Bool { state == .listening }
 
-    /// Takes the next step towards listening; a step that would block is taken again when `pollable` is ready.
+    /// Takes the next step towards listening; a step that would block is taken again when `pollable` is
+    /// ready.
     func advance() throws(SocketError) {
         do throws(SocketError) {
             if state == .binding {

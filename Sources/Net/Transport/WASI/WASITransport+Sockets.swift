@@ -63,7 +63,11 @@ extension WASITransport {
         }
     }
 
-    func onReady<Client: TransportClient & ~Copyable>(_ listener: SocketListener, client: inout Client, now: Instant) {
+    func onReady<Client: TransportClient & ~Copyable>(
+        _ listener: SocketListener,
+        client: inout Client,
+        now: Instant
+    ) {
         guard listener.isListening else {
             advance(listener)
             return
@@ -82,7 +86,8 @@ extension WASITransport {
                 drop(listener)
                 answers.append(.listenerClosed(listener.id, .aborted))
             default:
-                // No descriptor or memory is left, for which Wasmtime has no better word than `unknown`. It passes.
+                // No descriptor or memory is left, for which Wasmtime has no better word than `unknown`. It
+                // passes.
                 listener.pausedUntil = now + configuration.acceptPause
             }
         }
@@ -118,8 +123,8 @@ extension WASITransport {
 }
 
 extension TCPEndpoint {
-    /// An address of this machine's that a socket bound to all of them can be reached at: a component is not told of the
-    /// others, so it is the loopback address.
+    /// An address of this machine's that a socket bound to all of them can be reached at: a component is not
+    /// told of the others, so it is the loopback address.
     fileprivate var reachable: TCPEndpoint {
         switch host {
         case .ip4(let bytes) where bytes.allSatisfy { $0 == 0 }:

@@ -3,7 +3,8 @@ public import Net
 
 /// TCP by `wasi:sockets` 0.2.0 for a `TransportClient`: the driver of a program that is a component.
 ///
-/// A component has one thread, so everything shares one loop, and nothing in it blocks but the wait at its heart:
+/// A component has one thread, so everything shares one loop, and nothing in it blocks but the wait at its
+/// heart:
 ///
 ///     while !isDone {
 ///         transport.perform(&client)
@@ -79,8 +80,8 @@ public final class WASITransport {
         }
     }
 
-    /// Waits until a socket has something for the client, one of the program's own pollables is ready, or a time has come, and
-    /// tells the client.
+    /// Waits until a socket has something for the client, one of the program's own pollables is ready, or a
+    /// time has come, and tells the client.
     ///
     /// - Parameters:
     ///   - pollables: The program's own, standard input for example.
@@ -109,7 +110,8 @@ public final class WASITransport {
             }
         }
         onTime(now)
-        // What the program was woken for may be a command, and that happens at the time that the client was told last.
+        // What the program was woken for may be a command, and that happens at the time that the client was
+        // told last.
         let isDue = min(client.nextDeadline ?? .distantFuture, deadline ?? .distantFuture) <= now
         if isDue || !readyPollables.isEmpty { client.handleTimeout(now: now) }
         return readyPollables

@@ -24,7 +24,8 @@ final class Crowd {
         self.eventLoop = eventLoop
     }
 
-    /// Carries out a command: `open N`, `churn N` or `close`; answered with `done HELD FAILED` once all have come or gone.
+    /// Carries out a command: `open N`, `churn N` or `close`; answered with `done HELD FAILED` once all have
+    /// come or gone.
     func command(_ words: [String]) {
         switch (words.first, words.count > 1 ? Int(words[1]) : nil) {
         case ("open", let count?): start(count, isChurning: false)

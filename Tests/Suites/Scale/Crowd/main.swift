@@ -3,7 +3,8 @@ import Net
 import NIOCore
 import NIOPosix
 
-/// crowd ADDRESS: peers by the hundred for the scale test (Tests/Suites/Scale). Commands come on standard input, see `Crowd.command`.
+/// crowd ADDRESS: peers by the hundred for the scale test (Tests/Suites/Scale). Commands come on standard
+/// input, see `Crowd.command`.
 
 signal(SIGPIPE, SIG_IGN)
 guard CommandLine.arguments.count == 2, let address = try? Multiaddr(text: CommandLine.arguments[1]) else {

@@ -6,7 +6,8 @@ import NetNIO
 
 /// Runs programs natively, on SwiftNIO.
 public enum ProgramRuntime {
-    /// Runs a program over TCP until it is done, printing its lines to standard output, and ends the process with its status.
+    /// Runs a program over TCP until it is done, printing its lines to standard output, and ends the process
+    /// with its status.
     public static func run<Client: ProgramClient & ~Copyable>(_ client: Client.Type) {
         let eventLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
         let ending = eventLoop.makePromise(of: Int32.self)

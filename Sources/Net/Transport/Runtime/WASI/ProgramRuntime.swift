@@ -10,7 +10,8 @@ public func programMain() -> Int32 {
 
 /// Runs programs in a component, over `wasi:sockets`.
 public enum ProgramRuntime {
-    /// Runs a program until it is done, printing its lines to standard output; the component ends with its status.
+    /// Runs a program until it is done, printing its lines to standard output; the component ends with its
+    /// status.
     public static func run<Client: ProgramClient & ~Copyable>(_ client: Client.Type) {
         cwasi_set_main_status(status(of: client))
     }

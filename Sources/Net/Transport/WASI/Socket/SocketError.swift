@@ -25,7 +25,8 @@ enum SocketError: UInt8, Error {
     case temporaryResolverFailure
     case permanentResolverFailure
 
-    /// The error of that number; a number that this version of the interface does not have is an unknown error.
+    /// The error of that number; a number that this version of the interface does not have is an unknown
+    /// error.
     init(code: UInt8) {
         self = SocketError(rawValue: code) ?? .unknown
     }

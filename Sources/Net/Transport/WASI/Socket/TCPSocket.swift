@@ -3,8 +3,8 @@ import Net
 
 /// A `tcp-socket` resource: the functions of wasi:sockets/tcp with their results as Swift errors.
 ///
-/// Binding, listening and connecting have two halves. When the second throws `wouldBlock`, wait for `subscribe()` and call
-/// it again; after any other error the socket is of no more use.
+/// Binding, listening and connecting have two halves. When the second throws `wouldBlock`, wait for
+/// `subscribe()` and call it again; after any other error the socket is of no more use.
 struct TCPSocket {
     let handle: wasi_handle_t
 
@@ -13,7 +13,8 @@ struct TCPSocket {
 
     /// A fresh socket for addresses of the endpoint's family.
     ///
-    /// It can fail for want of the family or of descriptors; Wasmtime (45 to 47) says `unknown` of the latter.
+    /// It can fail for want of the family or of descriptors; Wasmtime (45 to 47) says `unknown` of the
+    /// latter.
     static func create(for address: wasi_socket_address) throws(SocketError) -> TCPSocket {
         var result = wasi_handle_result()
         wasi_create_tcp_socket(Int32(address.family), &result)
@@ -95,8 +96,8 @@ struct TCPSocket {
         limitSendBuffer()
     }
 
-    /// What the kernel is asked to hold. Left to itself it takes megabytes, and asks for more when a third of them is gone: a peer
-    /// that reads slowly would show no progress for seconds.
+    /// What the kernel is asked to hold. Left to itself it takes megabytes, and asks for more when a third of
+    /// them is gone: a peer that reads slowly would show no progress for seconds.
     private static let sendBufferBytes: UInt64 = 256 * 1024
 
     /// A wish: a host that cannot grant it serves as well, with less fine progress.

@@ -3,8 +3,8 @@ import Net
 
 /// A stream of bytes to the host: standard output and error, or what goes to a peer. Writing never blocks.
 public struct OutputStream {
-    /// The most bytes handed over in one call. The host keeps a copy of what the kernel does not take at once, and grants up
-    /// to 1 GiB.
+    /// The most bytes handed over in one call. The host keeps a copy of what the kernel does not take at
+    /// once, and grants up to 1 GiB.
     static let maximumChunkBytes = 256 * 1024
 
     let handle: wasi_handle_t
@@ -52,8 +52,8 @@ public struct OutputStream {
         return true
     }
 
-    /// How much may be written now. More than that would trap, so every write asks first. Anything but `busy` also means that
-    /// all earlier bytes are in the kernel's hands.
+    /// How much may be written now. More than that would trap, so every write asks first. Anything but `busy`
+    /// also means that all earlier bytes are in the kernel's hands.
     func permit() -> WriteOutcome {
         var result = wasi_permit_result()
         wasi_output_stream_check_write(handle, &result)

@@ -4,8 +4,8 @@ import Net
 extension TransportError {
     /// What a stream's error means, after dropping the resource that it may carry.
     ///
-    /// WASI 0.2.0 tells the cause only in a text for people, in the host's words; all that matters beyond "it is gone" is
-    /// whether the peer fell silent.
+    /// WASI 0.2.0 tells the cause only in a text for people, in the host's words; all that matters beyond "it
+    /// is gone" is whether the peer fell silent.
     init(_ failure: wasi_stream_error) {
         guard Int(failure.kind) == WASI_STREAM_ERROR_LAST_OPERATION_FAILED else {
             self = .reset

@@ -5,7 +5,7 @@ import NetWASI
 
 /// The conformance client on NetWASI: `conformance.wasm`.
 @_cdecl("cwasi_program_main")
-public func programMain() -> Int32 {
+package func programMain() -> Int32 {
     var client = ConformanceClient()
     let transport = WASITransport()
     let input = WASISystem.standardInput()

@@ -1,21 +1,24 @@
-public import Net
+package import Net
 
-/// A transport client without a protocol: it does what a test tells it, line by line, and tells what the transport does.
+/// A transport client without a protocol: it does what a test tells it, line by line, and tells what the
+/// transport does.
 ///
-/// The conformance suite (Tests/Suites/Conformance) drives it over stdin and stdout, once on NetNIO and once on NetWASI.
+/// The conformance suite (Tests/Suites/Conformance) drives it over stdin and stdout, once on NetNIO and once
+/// on NetWASI.
 ///
-/// Commands: `listen L ADDRESS`, `unlisten L`, `limit N`, `dial C ADDRESS`, `send C HEX`, `pattern C COUNT`, `burst C COUNT`, `echo C`, `fin C`,
-/// `close C`, `abort C`, `pause C`, `resume C`, `await C COUNT`, `count C`, `timer MILLISECONDS`, `quit`; the programs add `errors` and `random`. L and C are numbers; accepted connections get theirs
-/// from 1,000,000 up.
-public struct ConformanceClient: TransportClient {
+/// Commands: `listen L ADDRESS`, `unlisten L`, `limit N`, `dial C ADDRESS`, `send C HEX`, `pattern C COUNT`,
+/// `burst C COUNT`, `echo C`, `fin C`, `close C`, `abort C`, `pause C`, `resume C`, `await C COUNT`, `count
+/// C`, `timer MILLISECONDS`, `quit`; the programs add `errors` and `random`. L and C are numbers; accepted
+/// connections get theirs from 1,000,000 up.
+package struct ConformanceClient: TransportClient {
     /// The most bytes of a pattern that are with the transport at a time.
     static let maximumOutstandingBytes = 256 * 1024
 
     /// Whether `quit` was said.
-    public private(set) var isDone = false
+    package private(set) var isDone = false
 
     /// When `handleTimeout` is wanted: the time of the `timer` command.
-    public private(set) var nextDeadline: Instant?
+    package private(set) var nextDeadline: Instant?
 
     private var flows: [ConnectionID: Flow] = [:]
     private var effects: [TransportEffect] = []
@@ -25,26 +28,27 @@ public struct ConformanceClient: TransportClient {
     private var turnedAway: Set<ConnectionID> = []
 
     /// A client that does nothing until told.
-    public init() {}
+    package init() {}
 
     // MARK: Outputs
 
     /// The next line to print.
-    public mutating func pollLine() -> String? {
+    package mutating func pollLine() -> String? {
         lines.isEmpty ? nil : lines.removeFirst()
     }
 
-    public mutating func pollEffect() -> TransportEffect? {
+    package mutating func pollEffect() -> TransportEffect? {
         effects.isEmpty ? nil : effects.removeFirst()
     }
 
-    public mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {
+    package mutating func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8]
+    {
         flows[connection]?.take() ?? []
     }
 
     // MARK: Inputs
 
-    public mutating func receive(_ input: TransportInput, now: Instant) {
+    package mutating func receive(_ input: TransportInput, now: Instant) {
         switch input {
         case .listening(let id, let addresses):
             var line = "listening \(id.rawValue)"
@@ -76,7 +80,7 @@ public struct ConformanceClient: TransportClient {
         }
     }
 
-    public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
+    package mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
         guard flows[connection]?.receive(bytes) == true else { return }
         if flows[connection]?.isEcho == true { effects.append(.flush(connection)) }
         if let line = flows[connection]?.reachedLine() {
@@ -100,7 +104,7 @@ public struct ConformanceClient: TransportClient {
         lines.append("accepted \(listener.rawValue) \(id.word) \(local.description) \(remote.description)")
     }
 
-    public mutating func handleTimeout(now: Instant) {
+    package mutating func handleTimeout(now: Instant) {
         guard let deadline = nextDeadline, deadline <= now else { return }
         nextDeadline = nil
         lines.append("timer")
@@ -109,7 +113,7 @@ public struct ConformanceClient: TransportClient {
     // MARK: Commands
 
     /// Carries a command out. One that is not understood is answered with `wrong` and itself.
-    public mutating func command(_ line: String, now: Instant) {
+    package mutating func command(_ line: String, now: Instant) {
         let words = line.split(separator: " ").map { String($0) }
         guard let verb = words.first, perform(verb, Array(words.dropFirst()), now: now) else {
             lines.append("wrong " + line)

@@ -5,7 +5,7 @@ import TimingCore
 
 /// The timing probes inside the host: `timing.wasm`.
 @_cdecl("cwasi_program_main")
-public func programMain() -> Int32 {
+package func programMain() -> Int32 {
     let output = WASISystem.standardOutput()
     let isRight = TimingProbes.run(clock: { WASISystem.now.nanoseconds }) { line in
         output.writeAll(line + "\n")

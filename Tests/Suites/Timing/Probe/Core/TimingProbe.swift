@@ -1,7 +1,8 @@
 import Net
 
-/// Whether an operation takes equally long for two classes of secrets (Reparaz, Balasch, Verbauwhede: "Dude, is my code constant
-/// time?", 2017): both are measured in random order, and Welch's t says whether their means differ.
+/// Whether an operation takes equally long for two classes of secrets (Reparaz, Balasch, Verbauwhede: "Dude,
+/// is my code constant time?", 2017): both are measured in random order, and Welch's t says whether their
+/// means differ.
 package struct TimingProbe {
     /// |t| above this is a difference, no chance: the paper's bound.
     package static let bound = 10.0
@@ -14,8 +15,8 @@ package struct TimingProbe {
     private let rounds: Int
     private let operation: (_ isOther: Bool, _ random: inout SeededRandom) -> () -> Bool
 
-    /// - Parameter operation: Prepares an operation on a secret of one of the classes, and returns it. What it returns in turn is used, so
-    ///   that the operation cannot be optimised away.
+    /// - Parameter operation: Prepares an operation on a secret of one of the classes, and returns it. What
+    ///   it returns in turn is used, so that the operation cannot be optimised away.
     init(
         _ name: String,
         rounds: Int,
@@ -31,7 +32,8 @@ package struct TimingProbe {
     /// Measures once.
     ///
     /// - Parameter clock: Tells a time in nanoseconds.
-    /// - Returns: Welch's t of the two classes, the slowest tenth of the measurements left out: interrupts hit both alike.
+    /// - Returns: Welch's t of the two classes, the slowest tenth of the measurements left out: interrupts
+    ///   hit both alike.
     package func measure(seed: UInt64, clock: () -> Int64) -> Double {
         var random = SeededRandom(seed: seed)
         var samples: [(isOther: Bool, time: Int64)] = []
