@@ -28,7 +28,7 @@ struct People {
 
     /// Everybody who can be named: the authors seen, those on a list, and those given; sorted.
     func known(and others: [PeerID]) -> [PeerID] {
-        Set(others).union(nicks.authors).union(ignored).union(blocked).sorted()
+        Set(others).union(nicks.authors).union(ignored).union(blocked).ordered()
     }
 
     /// The one peer that a user means.
