@@ -95,8 +95,7 @@ package struct YamuxConnection {
         return accepted
     }
 
-    /// Reads what has come on a stream, at most `maximum` bytes; reading opens the window for the peer. Throws
-    /// `unknownStream`.
+    /// Reads at most `maximum` bytes of a stream: the peer may send more. Throws `unknownStream`.
     package mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError)
         -> [UInt8]
     {
