@@ -2,7 +2,7 @@
 public enum Role: String, CaseIterable, Hashable, Sendable {
     /// What people write.
     case text
-    /// One's own nick.
+    /// The user's own nick.
     case ownNick = "own_nick"
     /// Timestamps, key tags, hints.
     case faint
@@ -92,7 +92,7 @@ public struct Theme: Hashable, Sendable {
         builtIn.first { $0.name == name }
     }
 
-    /// The best theme for a terminal of so many colours.
+    /// The best theme for a terminal with this many colours.
     public static func automatic(colors: Int, isColorWanted: Bool) -> Theme {
         guard isColorWanted, colors >= 8 else { return plain }
         return colors >= 256 ? dark : ansi
