@@ -32,10 +32,7 @@ def an_address_is_dialled_however_it_is_written(engine):
 
 @case()
 def what_is_dialled_is_listed_with_the_next_try(engine):
-    with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))
-        port = reserved.getsockname()[1]
-    address = f"/ip4/127.0.0.1/tcp/{port}"
+    address = free_address()
     with Peer(engine, "--dial", address, listen="none") as peer:
         failed = peer.wait("dial-failed")
         expect(failed["retry_ms"] >= 0, f"{failed}")

@@ -23,7 +23,7 @@ def fake_component(tmux, *events):
     """A program that stands in for Wasmtime: tells events, then takes commands until it is killed."""
     ready = [
         {"event": "ready", "peer": PEER, "agent": "hearsay/0.1.0", "engine": "wasi"},
-        {"event": "listening", "address": f"/ip4/127.0.0.1/tcp/4001/p2p/{PEER}"},
+        {"event": "listening", "address": f"/ip4/127.0.0.1/tcp/99/p2p/{PEER}"},
     ]
     script = tmux.folder / "runner"
     lines = "\n".join(json.dumps(event) for event in [*ready, *events])

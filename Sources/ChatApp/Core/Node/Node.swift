@@ -412,9 +412,10 @@ extension Node: TransportClient {
 
     /// When `handleTimeout` is to be called, if at all.
     public var nextDeadline: Instant? {
-        closing.isClosed
-            ? nil
-            : [pubsub.nextDeadline, closing.nextDeadline, introductions.nextDeadline].compactMap { $0 }.min()
+        guard !closing.isClosed else { return nil }
+        // Who leaves tells nobody who they are.
+        let introduction = closing.isRunning ? introductions.nextDeadline : nil
+        return [pubsub.nextDeadline, closing.nextDeadline, introduction].compactMap { $0 }.min()
     }
 
     /// The next thing that the driver is to do.

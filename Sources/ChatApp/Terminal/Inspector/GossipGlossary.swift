@@ -45,9 +45,15 @@ enum GossipGlossary {
             "those that break the rules, a forged signature say; whoever passes them on loses score"
         ),
         ("ignored", "those that nobody is to blame for and nobody is shown"),
+        (
+            "not checkable here",
+            "those whose author has a kind of key that we cannot check; they are ignored too"
+        ),
         ("RPCs sent", "packets of gossip to peers: each may hold messages and control words"),
         ("RPCs received", "packets of gossip from peers"),
+        ("RPCs of graylisted", "packets that were not looked at, for their peer has too low a score"),
         ("bytes sent", "all bytes of gossip that were sent"),
+        ("bytes of messages sent", "those of them that are messages, and not control words"),
         ("GRAFT sent", "how often we asked to be in a peer's mesh"),
         ("GRAFT received", "how often a peer asked to be in ours"),
         ("PRUNE sent", "how often we sent a peer out of our mesh"),
@@ -64,6 +70,7 @@ enum GossipGlossary {
             "dropped for slow peers",
             "messages that were not sent to peers who do not read what waits for them"
         ),
+        ("gossip dropped for them", "offers that were not sent to such peers"),
         ("broken promises", "messages that a peer offered by IHAVE and did not bring"),
         ("message cache", "whole messages that are kept for those who ask: the last few heartbeats"),
         ("seen cache", "ids by which duplicates are told: the last two minutes"),
