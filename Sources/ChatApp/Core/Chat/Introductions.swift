@@ -32,8 +32,8 @@ struct Introductions {
     }
 
     /// The connected peers that offer the protocol, or have told us something.
-    private var peers: [PeerID: Acquaintance] = [:]
-    private var readings: [StreamID: Reading] = [:]
+    private var peers: [PeerID: Acquaintance] = Dictionary()
+    private var readings: [StreamID: Reading] = Dictionary()
 
     // MARK: - Telling
 

@@ -8,7 +8,7 @@ extension PubSub {
     /// said.
     borrowing func summaries(_ chat: Chat) -> [PeerSummary] {
         let topics = snapshot().topics
-        var newest: [PeerID: ConnectionSummary] = [:]
+        var newest: [PeerID: ConnectionSummary] = Dictionary()
         for connection in connections { newest[connection.peer] = connection }
         return newest.values.ordered { $0.peer < $1.peer }.map { connection in
             PeerSummary(
