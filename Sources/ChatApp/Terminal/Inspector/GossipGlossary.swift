@@ -24,7 +24,7 @@ enum GossipGlossary {
             "duplicate",
             "a message that has come before. Some are the price for robust delivery; a mesh of six brings each up to six times."
         ),
-        ("seen cache", "the ids of the last two minutes, by which duplicates are told."),
+        ("seen cache", "the ids of the last ten minutes, by which duplicates are told."),
         (
             "score",
             "what each peer privately thinks of another. Below zero: out of the mesh, no gossip; further below: nothing is sent, "
@@ -73,7 +73,7 @@ enum GossipGlossary {
         ("gossip dropped for them", "offers that were not sent to such peers"),
         ("broken promises", "messages that a peer offered by IHAVE and did not bring"),
         ("message cache", "whole messages that are kept for those who ask: the last few heartbeats"),
-        ("seen cache", "ids by which duplicates are told: the last two minutes"),
+        ("seen cache", "ids by which duplicates are told: the last ten minutes"),
         ("kept for late peers", "messages that are kept for peers who come into the room later"),
     ]
 
