@@ -129,6 +129,11 @@ let nativeTargets: [Target] = [
     ),
     .target(name: "CAllocationCount", path: "Tests/Bench/CAllocationCount"),
     .executableTarget(
+        name: "allocations",
+        dependencies: ["Net", "Gossip", "PubSub", "ChatCore", "BenchWorkloads", "CAllocationCount"],
+        path: "Tests/Suites/Allocations/Program"
+    ),
+    .executableTarget(
         name: "hearsay-bench",
         dependencies: ["Net", "NetNIO", "BenchWorkloads", "CAllocationCount", argumentParser] + nio,
         path: "Tests/Bench",

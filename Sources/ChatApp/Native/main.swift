@@ -4,7 +4,7 @@ import NativeSystem
 
 /// The native program: reads the command line, finds the key, and runs in a terminal or headless.
 
-Inheritance.settle()
+Inheritance.normalize()
 
 let options: ChatOptions
 switch OptionParser.parse(

@@ -26,7 +26,7 @@ public struct GossipSnapshot: Sendable {
     public var retainedScores = 0
     /// The ways of the latest `GossipLimits.maximumTraces` messages, in the order they came.
     public var traces: [MessageTrace] = []
-    /// What was counted since the start.
+    /// The counters since the start.
     public var counters = GossipCounters()
 
     /// Nothing at all.

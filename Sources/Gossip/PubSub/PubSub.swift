@@ -19,7 +19,7 @@ public struct PubSub: ~Copyable {
     private var swarm: Swarm
     private var router: GossipRouter
     private var links: GossipLinks
-    /// The time that was told last.
+    /// The latest time that was passed in.
     private var clock: Instant
 
     /// The most that is read of one peer before it is the next one's turn and the router's outputs are taken,
@@ -96,7 +96,7 @@ public struct PubSub: ~Copyable {
     }
 
     /// Says what becomes of a message that the event `validate` has brought. One that is accepted is passed
-    /// on to others; one that is rejected is held against whoever sent it.
+    /// on to others; one that is rejected counts against its sender.
     ///
     /// - Returns: Whether the message counts as received: it is accepted, and has not waited too long for
     ///   this.
@@ -125,7 +125,7 @@ public struct PubSub: ~Copyable {
 
     // MARK: - Network
 
-    /// The time that was told last.
+    /// The latest time that was passed in.
     public var now: Instant { clock }
 
     /// Our peer id.
@@ -281,7 +281,7 @@ public struct PubSub: ~Copyable {
                 let stream = try swarm.openStream(to: peer, protocols: GossipRouter.protocols, now: clock)
                 links.receiveProposal(stream, to: peer)
             } catch {
-                // A limit, or the connection is going: the next attempt, or the disconnection, settles it.
+                // A limit, or the connection is closing: the next attempt, or the disconnection, resolves it.
                 receiveFailure(of: peer)
             }
         }

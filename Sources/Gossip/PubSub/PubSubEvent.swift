@@ -1,7 +1,7 @@
 public import Gossip
 public import Net
 
-/// What a `PubSub` tells the program, in the order in which it happened.
+/// The events of a `PubSub`, in the order in which they happened.
 public enum PubSubEvent: Sendable {
     /// Something about listeners, connections and streams. The streams of gossip are not among them.
     case network(SwarmEvent)
@@ -9,7 +9,8 @@ public enum PubSubEvent: Sendable {
     case subscribed(PeerID, topic: String)
     /// A peer has left the topic, or is gone.
     case unsubscribed(PeerID, topic: String)
-    /// A message of a joined topic arrived for the first time and is valid. One's own do not come back.
+    /// A message of a joined topic arrived for the first time and is valid. Messages published here do not
+    /// come back.
     case message(GossipMessage)
     /// A message of a topic with `ValidationMode.asynchronous` arrived: `PubSub.validate` says what becomes
     /// of it. Nothing else is said of it: where it is accepted, the program has it already.

@@ -61,7 +61,7 @@ public struct GossipRouter {
     /// The peer can be sent RPCs.
     ///
     /// - Parameters:
-    ///   - peer: Whose stream it is. One that is connected already is taken as gone and come again.
+    ///   - peer: Whose stream it is. One that is connected already has reconnected.
     ///   - version: What was negotiated for the stream to the peer.
     ///   - direction: Who opened the connection. Of peers that we dialled a mesh keeps some (D_out).
     ///   - address: The peer's IP address, 4 or 16 bytes, for P6; empty when it is not known.
@@ -354,7 +354,7 @@ public struct GossipRouter {
         }
     }
 
-    /// Sends what was published to the topic while nobody was there.
+    /// Sends what was published to the topic while it had no subscriber.
     private mutating func handOver(_ topic: TopicSlot, to slot: PeerSlot) {
         for message in publisher.takeHeld(overlay[topic].name) {
             // From here on it can be asked for and is gossiped, like any other message.
@@ -415,7 +415,7 @@ public struct GossipRouter {
     /// Messages, ours and others', that wait in the queues of peers.
     public var queuedMessageCount: Int { outbound.queuedMessageCount }
 
-    /// What was counted since the start.
+    /// The counters since the start.
     public var counters: GossipCounters {
         GossipCounters(overlay, validation, exchange, publisher, outbound, rpcs)
     }

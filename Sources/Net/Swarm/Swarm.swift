@@ -114,7 +114,7 @@ public struct Swarm: ~Copyable {
     /// Whether the peer is connected.
     public func isConnected(to peer: PeerID) -> Bool { peers.table.contains(peer) }
 
-    /// What the peer said of itself, if it did.
+    /// What the peer said about itself, if it did.
     public func identifyInfo(of peer: PeerID) -> IdentifyInfo? { peers.table.info(of: peer) }
 
     /// Closes every connection of the peer, after what was written to it has left. Addresses that are kept
@@ -135,7 +135,7 @@ public struct Swarm: ~Copyable {
     /// Remembers where a peer may be reached.
     ///
     /// - Parameters:
-    ///   - addresses: With or without `/p2p`; those that cannot be dialled are passed over.
+    ///   - addresses: With or without `/p2p`; those that cannot be dialled are skipped.
     ///   - peer: Whose addresses they are.
     ///   - source: How far they are believed; decides how long they are remembered and in which order they
     ///     are tried.

@@ -10,7 +10,7 @@ struct BackoffTests {
         return (0..<count).map { _ in backoff.next(using: &random) }
     }
 
-    @Test("It doubles with each failure up to its bound, and is scattered over the upper half")
+    @Test("It doubles with each failure up to its bound, with jitter over the upper half")
     func growth() {
         for seed in 0..<50 as Range<UInt64> {
             let waits = waits(8, initial: .milliseconds(500), maximum: .seconds(30), seed: seed)

@@ -17,7 +17,7 @@ struct DialerTests {
 
     private func id(_ value: UInt64) -> ConnectionID { ConnectionID(dialled: value) }
 
-    @Test("Dials start in the order they were asked for, only so many at a time")
+    @Test("Dials start in the order they were asked for, a limited number at a time")
     mutating func concurrency() throws {
         for port in 1...4 { dialer.add(try address(port), keep: false, now: now) }
         #expect(dialer.next(as: id(1), now: now) == (try address(1)))

@@ -228,7 +228,7 @@ public struct Node: ~Copyable {
             events.append(contentsOf: chat.receiveDeparture(peer))
             events.append(.disconnected(peer: peer, reason: reason.description))
         case .dialFailed(let address, let error):
-            // Where a recommendation leads is nobody's business here.
+            // Failed dials of recommended peers are not reported.
             guard dialled.contains(address) else { return }
             let next = pubsub.pendingDials.first { $0.address == address }?.next
             let retry = next.map { max(.zero, $0 - now) }
@@ -392,13 +392,13 @@ public struct Node: ~Copyable {
 
 /// What the driver calls: passed on, after which everything inside is moved.
 extension Node: TransportClient {
-    /// Takes in what the driver reports.
+    /// Receives what the driver reports.
     public mutating func receive(_ input: TransportInput, now: Instant) {
         pubsub.receive(input, now: now)
         runToQuiescence(now: now)
     }
 
-    /// Takes in bytes of a connection.
+    /// Receives bytes of a connection.
     public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
         pubsub.receive(bytes, on: connection, now: now)
         runToQuiescence(now: now)

@@ -16,7 +16,7 @@ public struct NodeConfiguration: Sendable {
     public var listenAddresses: [Multiaddr]
     /// Whether these are the defaults, of which one may fail unsaid.
     public var areListenAddressesDefault: Bool
-    /// Whom to dial, for ever.
+    /// The peers to dial and to keep redialling.
     public var dialAddresses: [Multiaddr]
     /// 64 bytes of entropy from the system.
     public var seed: [UInt8]

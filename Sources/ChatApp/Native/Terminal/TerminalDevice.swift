@@ -78,7 +78,8 @@ final class TerminalDevice {
         resume()
     }
 
-    /// Takes the terminal again. Who was in front while the program was stopped has left modes of their own.
+    /// Takes the terminal again. Whatever ran in front while the program was stopped may have left its own
+    /// modes.
     func resume() {
         screen.enter()
         enter()

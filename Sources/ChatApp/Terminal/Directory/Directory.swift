@@ -124,7 +124,7 @@ public struct Directory: Sendable {
             $0.direction = direction
         }
         unreachable.remove(address.withoutPeerID)
-        // Who dials us shows in the rooms; whom we dialled, we want to know of.
+        // Peers that dial us show in the rooms; the dials that we asked for are reported.
         guard direction == .outbound, !blocked.contains(peer) else { return [] }
         return [.show(.membership, "\(name(of: peer)) answered at \(address.withoutPeerID.description)")]
     }

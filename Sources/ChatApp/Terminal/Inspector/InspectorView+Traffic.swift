@@ -54,7 +54,7 @@ extension InspectorView {
         }
         var rows = context.wrapped("The latest messages and the way they took, newest first", .heading)
         rows += context.wrapped(
-            "A duplicate is the same message by another way: who is told twice loses nothing when one way fails.",
+            "A duplicate is the same message by another way: a peer that is told twice loses nothing when one way fails.",
             .faint
         )
         for trace in inspection.traces.reversed() {

@@ -21,8 +21,8 @@ struct CommandInterpreter {
                 "no command /\(Displayable(String(word), limit: 30).text); /help lists them, // says a line that begins with /"
             )
         }
-        let listsPeers = verb == .ignore || verb == .block
-        if verb.needsArguments, argument.isEmpty, !listsPeers { throw CommandFailure("usage: \(verb.usage)") }
+        if argument.isEmpty, let peers = Self.list(of: verb) { return [list(peers)] }
+        if verb.needsArguments, argument.isEmpty { throw CommandFailure("usage: \(verb.usage)") }
         return try run(verb, argument)
     }
 
@@ -33,12 +33,19 @@ struct CommandInterpreter {
         return candidates.count == 1 ? candidates[0] : nil
     }
 
+    /// The list of peers that a verb without its argument shows.
+    private static func list(of verb: Verb) -> PeerList? {
+        switch verb {
+        case .ignore, .unignore: return .ignored
+        case .block, .unblock: return .blocked
+        default: return nil
+        }
+    }
+
     private func run(_ verb: Verb, _ argument: String) throws(CommandFailure) -> [Request] {
         switch verb {
         case .help: return try help(argument)
         case .msg: return try message(argument)
-        case .ignore where argument.isEmpty: return [list(.ignored)]
-        case .block where argument.isEmpty: return [list(.blocked)]
         case .search: return [.search(.again(argument, older: true))]
         case .clear: return [.clear]
         case .set: return try set(argument)

@@ -17,7 +17,7 @@ public struct RoomBuffer: Hashable, Sendable {
     public private(set) var entries: [Entry] = []
     /// Who else is there: connected peers that subscribe to the topic.
     public internal(set) var members: Set<PeerID> = []
-    /// Who was heard there without being connected to us.
+    /// The authors heard there that are not connected to us.
     public internal(set) var heard: Set<PeerID> = []
     /// Messages that were not seen yet.
     public internal(set) var unreadCount = 0

@@ -86,7 +86,7 @@ public struct Rooms: Sendable {
         return shown.isJoined ? [.command(.room(shown.name))] : []
     }
 
-    /// Shows the room so many places further on, around the ends.
+    /// Shows the room this many places further on, wrapping around.
     mutating func step(_ distance: Int) -> [Request] { go(to: (current + distance + count) % count) }
 
     /// Shows the room that was shown before.

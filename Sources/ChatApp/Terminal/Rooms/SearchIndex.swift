@@ -16,7 +16,7 @@ struct SearchIndex: Hashable, Sendable {
         bytes.append(0)
     }
 
-    /// Drops so many of the first lines.
+    /// Drops the first lines, `count` of them.
     mutating func removeFirst(_ count: Int) {
         guard count < starts.count else {
             self = SearchIndex()

@@ -2,7 +2,7 @@
 public enum Role: String, CaseIterable, Hashable, Sendable {
     /// What people write.
     case text
-    /// One's own nick.
+    /// The user's own nick.
     case ownNick = "own_nick"
     /// Timestamps, key tags, hints.
     case faint
@@ -95,7 +95,7 @@ public struct Theme: Hashable, Sendable {
         builtIn.first { $0.name == name }
     }
 
-    /// The best theme for a terminal of so many colours, on a background that is light or not.
+    /// The best theme for a terminal with this many colours, on a light or a dark background.
     public static func automatic(colors: Int, isColorWanted: Bool, isLight: Bool = false) -> Theme {
         guard isColorWanted, colors >= 8 else { return plain }
         guard colors >= 256 else { return ansi }

@@ -78,7 +78,7 @@ struct MessageLayout {
         }
     }
 
-    /// The place so many rows further down (up, when negative), not beyond the ends.
+    /// The place this many rows further down (up, when negative), not beyond the ends.
     func moved(from place: (index: Int, skipped: Int), by rows: Int, in room: RoomBuffer) -> (Int, Int) {
         guard !room.entries.isEmpty else { return (0, 0) }
         var index = place.index
