@@ -156,7 +156,7 @@ let testTargets: [Target] = [
     .testTarget(name: "PubSubTests", dependencies: ["PubSub", "Gossip", "Net"], path: "Tests/PubSubTests"),
     .testTarget(
         name: "ChatAppTests",
-        dependencies: ["ChatCore", "ChatTerminal", "Net"],
+        dependencies: ["ChatCore", "ChatTerminal", "Gossip", "Net", "PubSub"],
         path: "Tests/ChatAppTests"
     ),
     .testTarget(name: "NativeSystemTests", dependencies: ["NativeSystem"], path: "Tests/NativeSystemTests"),

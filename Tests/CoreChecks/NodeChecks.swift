@@ -203,7 +203,7 @@ let nodeChecks: [CoreCheck] = [
         )
         for peer in network.peers {
             check.expect(peer.texts.count >= 56, "nobody missed anything: \(peer.texts.count)")
-            for case .dialFailed(let address, let reason) in peer.events {
+            for case .dialFailed(let address, let reason, _) in peer.events {
                 check.fail("nobody asked for \(address.description): \(reason)")
             }
         }

@@ -7,9 +7,6 @@ public import Net
 /// depends on neither: a stream that breaks, or a connection that another one replaces, is made good without
 /// anybody leaving.
 ///
-///     var peer = PubSub(
-///         identity: key, configuration: configuration, seed: entropy,
-///         firstSequenceNumber: unixNanoseconds, now: now)
 ///     peer.listen(on: address)
 ///     peer.join("news", now: now)
 ///     try peer.publish(Array("hello".utf8), to: "news", now: now)
@@ -34,10 +31,8 @@ public struct PubSub: ~Copyable {
     /// - Parameters:
     ///   - identity: Our key pair; its public half is our peer id and the author of what is published.
     ///   - configuration: What is offered and tolerated.
-    ///   - seed: `seedBytes` bytes of entropy from the system. Using the same seed twice with the same
-    ///     identity, outside a simulation, gives away the connections' secrets.
-    ///   - firstSequenceNumber: Higher than any number that was used with this identity before: Unix time in
-    ///     nanoseconds, say. Messages and peer records count on from it.
+    ///   - seed: `seedBytes` bytes of entropy; used twice with one identity they give its secrets away.
+    ///   - firstSequenceNumber: Higher than any used with this identity before: Unix time in nanoseconds.
     ///   - now: The driver's time.
     public init(
         identity: KeyPair,
@@ -140,14 +135,14 @@ public struct PubSub: ~Copyable {
     @discardableResult
     public mutating func listen(on address: Multiaddr) -> ListenerID { swarm.listen(on: address) }
 
-    /// Dials, as `Swarm.dial` does.
-    ///
-    /// - Parameter keep: Whether to dial again, with growing waits, whenever the peer is not connected, until
-    ///   `forget`.
+    /// Dials, as `Swarm.dial` does; with `keep` again whenever the peer is gone, until `forget`.
     public mutating func dial(_ address: Multiaddr, keep: Bool, now: Instant) {
         clock = now
         swarm.dial(address, keep: keep, now: now)
     }
+
+    /// The addresses that are being dialled, or are to be, as `Swarm.pendingDials`.
+    public var pendingDials: [(address: Multiaddr, next: Instant?)] { swarm.pendingDials }
 
     /// Dials the address no more. A connection that it led to stays.
     public mutating func forget(_ address: Multiaddr) { swarm.forget(address) }
@@ -158,8 +153,7 @@ public struct PubSub: ~Copyable {
         swarm.disconnect(peer, now: now)
     }
 
-    /// Ends everything: listeners close, dials stop, connections close after what was written to them has
-    /// left. What waits in queues does not: see `unsentCount`.
+    /// Ends everything, after what was written has left. What waits in queues does not: see `unsentCount`.
     public mutating func shutdown(now: Instant) {
         clock = now
         swarm.shutdown(now: now)
@@ -176,6 +170,19 @@ public struct PubSub: ~Copyable {
 
     /// Where we listen, without `/p2p`.
     public var listenAddresses: [Multiaddr] { swarm.listenAddresses }
+
+    /// Tells a peer something on a stream of the program's own protocol, as `Swarm.tell` does.
+    public mutating func tell(_ peer: PeerID, _ bytes: [UInt8], by identifier: String, now: Instant) {
+        swarm.tell(peer, bytes, by: identifier, now: now)
+    }
+
+    /// Reads from such a stream, as `Swarm.read` does.
+    public mutating func read(_ stream: StreamID, maximum: Int, now: Instant) throws(StreamError) -> [UInt8] {
+        try swarm.read(stream, maximum: maximum, now: now)
+    }
+
+    /// Ends such a stream, as `Swarm.reset` does.
+    public mutating func reset(_ stream: StreamID, now: Instant) { swarm.reset(stream, now: now) }
 
     // MARK: - Outputs
 

@@ -64,6 +64,9 @@ struct ConnectedPeers {
 
     // MARK: - Dials
 
+    /// The addresses that are being dialled, or are to be.
+    var pendingDials: [(address: Multiaddr, next: Instant?)] { dialer.pending }
+
     /// Dials an address, and again whenever its peer is not connected if it is to be kept.
     mutating func dial(_ address: Multiaddr, keep: Bool) {
         guard address.tcpEndpoint != nil || address.dnsaddrName != nil else {

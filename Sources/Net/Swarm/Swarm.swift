@@ -87,6 +87,10 @@ public struct Swarm: ~Copyable {
         takeEvents()
     }
 
+    /// The addresses that are being dialled, or are to be: with the time of the next attempt, which is nil
+    /// for one that runs.
+    public var pendingDials: [(address: Multiaddr, next: Instant?)] { peers.pendingDials }
+
     /// Dials a peer once at the addresses that are known of it. Answered by `.connected`, or by one
     /// `.dialFailed` for each address tried.
     ///
@@ -205,6 +209,24 @@ public struct Swarm: ~Copyable {
         let count = try connection.write(bytes, to: stream.stream)
         peers.markDirty(stream.connection)
         return count
+    }
+
+    /// Tells a connected peer something on a stream of its own: opens it, writes, and closes our direction. A
+    /// peer that is not there, or takes no stream now, is not told.
+    public mutating func tell(_ peer: PeerID, _ bytes: [UInt8], by identifier: String, now: Instant) {
+        do throws(SwarmError) {
+            let stream = try openStream(to: peer, protocols: [identifier], now: now)
+            do throws(StreamError) {
+                guard try write(bytes[...], to: stream, now: now) == bytes.count else {
+                    return reset(stream, now: now)
+                }
+                closeWrite(stream, now: now)
+            } catch {
+                reset(stream, now: now)
+            }
+        } catch {
+            // The next telling comes to it again.
+        }
     }
 
     /// Reads from a stream. Reading is what lets the peer send more.

@@ -13,7 +13,8 @@ extension ChatEvent {
             return (.debug, "\(peer.description) is \(Displayable(agent, limit: 128).text)")
         case .error(let message): return (.debug, Displayable(message).text)
         case .dialFailed: return (.info, firstPlainLine)
-        case .sent, .listed, .peers, .rooms, .inspection, .notice, .member: return (.debug, firstPlainLine)
+        case .sent, .named, .list, .listed, .peers, .rooms, .inspection, .notice, .member:
+            return (.debug, firstPlainLine)
         case .ready, .listening, .listenerClosed, .connected, .disconnected, .joined, .left, .switched,
             .renamed, .closed:
             return (.info, firstPlainLine)

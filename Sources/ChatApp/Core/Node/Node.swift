@@ -18,6 +18,7 @@ public struct Node: ~Copyable {
     private var input = InputQueue()
     private var startup = Startup()
     private var closing = Closing()
+    private var introductions = Introductions()
     private var events = EventQueue()
     private var clock: UnixClock
     /// What the user, or the command line, has told to dial.
@@ -116,9 +117,16 @@ public struct Node: ~Copyable {
 
     /// Moves one thing; returns whether there was one.
     private mutating func step(now: Instant) -> Bool {
-        guard let event = pubsub.pollEvent() else { return carryOutInput(now: now) }
-        receive(event, now: now)
-        return true
+        if let event = pubsub.pollEvent() {
+            receive(event, now: now)
+            return true
+        }
+        let action = startup.advance()
+        guard action == .wait else {
+            carryOut(action, now: now)
+            return true
+        }
+        return introduce(now: now) || carryOutInput(now: now)
     }
 
     /// Carries out some of the lines that wait, as long as peers keep up. Returns whether anything was done.
@@ -203,12 +211,12 @@ public struct Node: ~Copyable {
         case .listening(let listener, let address):
             // Held back until every listener has answered, so this comes after `ready`.
             events.append(.listening(address: address.withPeerID(localPeer)))
-            carryOut(startup.receive(listener, isBound: true), now: now)
+            startup.receive(listener, isBound: true)
         case .listenFailed(let listener, let address, let error):
             if !configuration.areListenAddressesDefault {
                 events.append(.error("cannot listen on \(address.description): \(error.explanation)"))
             }
-            carryOut(startup.receive(listener, isBound: false), now: now)
+            startup.receive(listener, isBound: false)
         case .listenerClosed(_, let address, let error):
             let reason = error?.explanation ?? (closing.isRunning ? "closed on request" : "shutting down")
             events.append(.listenerClosed(address: address.withPeerID(localPeer), reason: reason))
@@ -216,17 +224,51 @@ public struct Node: ~Copyable {
             events.append(.connected(peer: peer, address: address.withPeerID(peer), direction: direction))
             if chat.isBlocked(peer) { pubsub.disconnect(peer, now: now) }
         case .disconnected(let peer, let reason):
+            introductions.receiveDisconnected(peer)
             events.append(contentsOf: chat.receiveDeparture(peer))
             events.append(.disconnected(peer: peer, reason: reason.description))
         case .dialFailed(let address, let error):
             // Failed dials of recommended peers are not reported.
             guard dialled.contains(address) else { return }
-            events.append(.dialFailed(address: address, reason: error.description))
+            let next = pubsub.pendingDials.first { $0.address == address }?.next
+            let retry = next.map { max(.zero, $0 - now) }
+            events.append(.dialFailed(address: address, reason: error.description, retry: retry))
         case .identified(let peer, let information):
             events.append(.identified(peer: peer, agent: information.agentVersion))
+            let offers = information.protocols.contains(Introductions.protocolName)
+            introductions.receiveIdentified(peer, offersProtocol: offers, now: now)
         case .roundTrip(let peer, let interval): events.append(.roundTrip(peer: peer, interval: interval))
-        case .carrierChanged, .stream: break
+        case .stream(let stream, let event): receive(event, of: stream, now: now)
+        case .carrierChanged: break
         }
+    }
+
+    /// What happens to a stream that is none of gossip: peers tell who they are.
+    private mutating func receive(_ event: StreamEvent, of stream: StreamID, now: Instant) {
+        switch event {
+        case .opened(let peer, _, .inbound):
+            if !introductions.receiveStream(stream, of: peer, now: now) { pubsub.reset(stream, now: now) }
+        case .readable where introductions.isReading(stream):
+            let bytes = pubsub.telling(stream, maximum: Introductions.maximumBytes + 1, now: now)
+            if !introductions.receive(bytes, on: stream) { pubsub.reset(stream, now: now) }
+        case .ended where introductions.isReading(stream):
+            let rest = pubsub.telling(stream, maximum: Introductions.maximumBytes + 1, now: now)
+            guard introductions.receive(rest, on: stream) else { return pubsub.reset(stream, now: now) }
+            // Both directions: nothing is answered.
+            pubsub.reset(stream, now: now)
+            if let told = introductions.receiveEnd(of: stream) {
+                append(chat.receiveNick(told.nick, of: told.peer))
+            }
+        case .closed, .reset, .refused: introductions.receiveLoss(of: stream)
+        case .opened, .readable, .ended, .writable: break
+        }
+    }
+
+    /// Tells a peer who we are, if one is to be told. Returns whether one was.
+    private mutating func introduce(now: Instant) -> Bool {
+        guard closing.isRunning, let peer = introductions.next(now: now) else { return false }
+        pubsub.tell(peer, chat.introduction, by: Introductions.protocolName, now: now)
+        return true
     }
 
     private mutating func append(_ event: ChatEvent?) {
@@ -236,25 +278,11 @@ public struct Node: ~Copyable {
     // MARK: - What the user asks for
 
     private mutating func carryOut(_ line: LineSplitter.Line, now: Instant) {
-        switch line {
-        case .tooLong(let byteCount):
-            events.append(
-                .error(
-                    "not sent: the line has \(byteCount) bytes, and a message holds at most "
-                        + "\(CommandParser.maximumTextBytes)"
-                )
-            )
-        case .text(let bytes):
-            do throws(CommandError) {
-                // What is not valid UTF-8 becomes U+FFFD.
-                let text = String(decoding: bytes, as: UTF8.self)
-                guard let command = try CommandParser.parse(text, engine: configuration.engine) else {
-                    return
-                }
-                carryOut(command, now: now)
-            } catch {
-                events.append(.error(error.message))
-            }
+        do throws(CommandError) {
+            guard let command = try CommandParser.parse(line, engine: configuration.engine) else { return }
+            carryOut(command, now: now)
+        } catch {
+            events.append(.error(error.message))
         }
     }
 
@@ -282,11 +310,14 @@ public struct Node: ~Copyable {
             pubsub.leave(room.topic, now: now)
             events.append(contentsOf: chat.part(room))
         case .room(let room): events.append(chat.switchTo(try chat.room(room)))
-        case .nick(let nick): events.append(chat.rename(nick))
+        case .nick(let nick):
+            events.append(chat.rename(nick))
+            introductions.receiveRenamed(now: now)
         case .dial(let address): dial(address, now: now)
         case .disconnect(let reference): try disconnect(try peer(reference), now: now)
-        case .peers: events.append(.peers(peerSummaries()))
+        case .peers: events.append(.peers(pubsub.summaries(chat), dials: pubsub.dials(of: dialled, now: now)))
         case .rooms: events.append(.rooms(chat.summaries))
+        case .list: events.append(.list(pubsub.roomCounts))
         case .names(let name): events.append(chat.names(in: try chat.room(name)))
         case .whois(let reference): events.append(whois(try peer(reference)))
         case .ignore(let reference): events.append(try chat.add(try peer(reference), to: .ignored))
@@ -300,7 +331,7 @@ public struct Node: ~Copyable {
             let room = try chat.room(name)
             events.append(.notice("\(room.text) is the gossipsub topic \(room.topic)"))
         case .help: events.append(.notice(CommandHelp.text))
-        case .inspect: events.append(.inspection(inspection(now: now)))
+        case .inspect: events.append(.inspection(pubsub.inspection(chat, now: now)))
         case .quit: quit(reason: "quit", now: now)
         case .stop: carryOut(closing.stop(reason: "stopped", now: now), now: now)
         }
@@ -354,39 +385,8 @@ public struct Node: ~Copyable {
     }
 
     private func whois(_ peer: PeerID) -> ChatEvent {
-        let connection = peerSummaries().first { $0.peer == peer }
+        let connection = pubsub.summaries(chat).first { $0.peer == peer }
         return chat.whois(peer, connection, listenAddresses: pubsub.listenAddresses)
-    }
-
-    /// The connected peers, sorted by id; of several connections to one the newest, which carries what is
-    /// said.
-    private func peerSummaries() -> [PeerSummary] {
-        let topics = pubsub.snapshot().topics
-        var newest: [PeerID: ConnectionSummary] = Dictionary()
-        for connection in pubsub.connections { newest[connection.peer] = connection }
-        return newest.values.ordered { $0.peer < $1.peer }.map { connection in
-            PeerSummary(
-                connection,
-                mesh: topics.filter { $0.mesh.contains(connection.peer) }.compactMap {
-                    RoomName(topic: $0.topic)
-                },
-                score: pubsub.score(of: connection.peer),
-                nick: chat.nick(of: connection.peer)
-            )
-        }
-    }
-
-    private func inspection(now: Instant) -> Inspection {
-        let snapshot = pubsub.snapshot()
-        return Inspection(
-            topics: snapshot.topics.map { topic in
-                Inspection.Topic(topic, subscribers: pubsub.subscribers(of: topic.topic), now: now)
-            },
-            peers: snapshot.peers.map { Inspection.Peer($0) },
-            connections: peerSummaries(),
-            traces: snapshot.traces.map { Inspection.Trace($0, travelTime: chat.travelTime(of: $0.id)) },
-            counters: snapshot.figures
-        )
     }
 }
 
@@ -412,7 +412,10 @@ extension Node: TransportClient {
 
     /// When `handleTimeout` is to be called, if at all.
     public var nextDeadline: Instant? {
-        closing.isClosed ? nil : [pubsub.nextDeadline, closing.nextDeadline].compactMap { $0 }.min()
+        guard !closing.isClosed else { return nil }
+        // Who leaves tells nobody who they are.
+        let introduction = closing.isRunning ? introductions.nextDeadline : nil
+        return [pubsub.nextDeadline, closing.nextDeadline, introduction].compactMap { $0 }.min()
     }
 
     /// The next thing that the driver is to do.

@@ -59,6 +59,7 @@ public struct NodeConfiguration: Sendable {
     func pubsub(maximumTraces: Int) -> PubSubConfiguration {
         var swarm = SwarmConfiguration(agentVersion: Version.agent)
         swarm.servesPerf = true
+        swarm.inboundProtocols = [Introductions.protocolName]
         var gossip = GossipConfiguration()
         gossip.limits.maximumTraces = maximumTraces
         // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.

@@ -33,6 +33,8 @@ public struct Entry: Hashable, Sendable {
     public let isOwn: Bool
     /// Whether it names the reader.
     public let isMention: Bool
+    /// The columns that the nick takes.
+    let nickColumns: Int
     /// The message id, empty for the program's own lines.
     public let messageID: [UInt8]
     /// To how many peers an own message was handed; nil before that is known.
@@ -43,7 +45,8 @@ public struct Entry: Hashable, Sendable {
         self.milliseconds = milliseconds
         kind = message.kind == .action ? .action : .message
         author = message.author
-        nick = Displayable(message.nick, limit: 64).text
+        nick = Displayable(nick: message.nick).text
+        nickColumns = DisplayWidth.columns(of: nick) + (message.kind == .action ? 2 : 0)
         text = Self.joined(Displayable.lines(message.text, limit: 200))
         isOwn = message.isOwn
         self.isMention = isMention
@@ -56,6 +59,7 @@ public struct Entry: Hashable, Sendable {
         self.kind = kind
         author = nil
         nick = ""
+        nickColumns = 0
         self.text = Self.joined(Displayable.lines(text, limit: 500))
         isOwn = false
         isMention = false

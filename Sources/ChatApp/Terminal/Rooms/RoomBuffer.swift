@@ -135,6 +135,16 @@ public struct RoomBuffer: Hashable, Sendable {
         mentionCount = 0
     }
 
+    /// The columns of the widest nick among the latest lines: those in sight, and some before, so that the
+    /// text does not move to and fro.
+    var nickColumns: Int { recent.reduce(2) { max($0, $1.nickColumns) } }
+
+    /// The latest lines, which decide how wide the columns before the text are.
+    var recent: ArraySlice<Entry> { entries.suffix(200) }
+
+    /// How many are there, ourselves included: those connected to us, and those that gossip brings.
+    var presentCount: Int { members.count + heard.count + (isJoined ? 1 : 0) }
+
     /// The serial that the next line will have.
     var upcomingSerial: Int { nextSerial }
 

@@ -130,6 +130,18 @@ struct Dialer {
         return earliest
     }
 
+    /// The addresses that are being dialled, or are to be: with the time of the next attempt, which is nil
+    /// for one that runs.
+    var pending: [(address: Multiaddr, next: Instant?)] {
+        targets.compactMap { target in
+            switch target.state {
+            case .waiting(let instant): (target.address, instant)
+            case .dialing: (target.address, nil)
+            case .connected: nil
+            }
+        }
+    }
+
     /// Dials under way.
     var runningCount: Int {
         targets.reduce(0) { count, target in
