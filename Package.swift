@@ -29,13 +29,14 @@ let coreTargets: [Target] = [
         exclude: ["Transport/NIO", "Transport/Runtime", "Transport/WASI"]
     ),
     .target(name: "Gossip", dependencies: ["Net"], path: "Sources/Gossip", exclude: ["PubSub"]),
+    .target(name: "History", dependencies: ["Net", "Gossip"], path: "Sources/History"),
     .target(name: "PubSub", dependencies: ["Net", "Gossip", deques], path: "Sources/Gossip/PubSub"),
     .target(name: "ChatCore", dependencies: ["Net", "Gossip", "PubSub"], path: "Sources/ChatApp/Core"),
     .target(name: "GossipSimulation", dependencies: ["Net", "Gossip"], path: "Tests/Simulation/Gossip"),
     .target(name: "SimulatedNetwork", dependencies: ["Net", heaps], path: "Tests/Simulation/Network"),
     .target(
         name: "CoreChecks",
-        dependencies: ["Net", "Gossip", "ChatCore", "GossipSimulation", "SimulatedNetwork"],
+        dependencies: ["Net", "Gossip", "History", "ChatCore", "GossipSimulation", "SimulatedNetwork"],
         path: "Tests/CoreChecks",
         exclude: ["Component"]
     ),
@@ -148,6 +149,7 @@ let testTargets: [Target] = [
         dependencies: ["Gossip", "GossipSimulation", "Net"],
         path: "Tests/GossipTests"
     ),
+    .testTarget(name: "HistoryTests", dependencies: ["History", "Gossip", "Net"], path: "Tests/HistoryTests"),
     .testTarget(name: "PubSubTests", dependencies: ["PubSub", "Gossip", "Net"], path: "Tests/PubSubTests"),
     .testTarget(
         name: "ChatAppTests",
