@@ -1,7 +1,6 @@
 import Net
 
-/// The network as it looks from here: who is connected, who is in which topic and in which mesh, and how they
-/// all stand.
+/// The network as seen from here: who is connected, in which topic, in which mesh, and how they stand.
 ///
 /// After every call that changes it, its actions are to be taken and carried out ("mutate, then drain").
 struct Overlay {
@@ -30,9 +29,7 @@ struct Overlay {
     // MARK: - Peers
 
     /// A connected peer.
-    subscript(slot: PeerSlot) -> GossipPeer {
-        _read { yield peers[slot] }
-    }
+    subscript(slot: PeerSlot) -> GossipPeer { _read { yield peers[slot] } }
 
     func slot(of peer: PeerID) -> PeerSlot? { peers.slot(of: peer) }
 
@@ -76,8 +73,7 @@ struct Overlay {
         peerExchange.receiveRecord(envelope, of: slot)
     }
 
-    /// The peer's connection is to be closed, and nothing more is heeded from it. Returns whether that is
-    /// news.
+    /// The peer's connection is to be closed; it is no longer heeded. Returns whether that is news.
     mutating func dismiss(_ slot: PeerSlot) -> Bool { peers.dismiss(slot) }
 
     /// An RPC of the peer has come: the first one of a stream has its extensions in it, and its hello.
@@ -91,9 +87,7 @@ struct Overlay {
     // MARK: - Our topics
 
     /// A known topic.
-    subscript(topic: TopicSlot) -> GossipTopic {
-        _read { yield subscriptions[topic] }
-    }
+    subscript(topic: TopicSlot) -> GossipTopic { _read { yield subscriptions[topic] } }
 
     /// All topics. The order depends on the calls alone.
     var topics: [TopicSlot] { subscriptions.slots }
@@ -304,12 +298,13 @@ struct Overlay {
         actions.append(.sendControl(entry, to: slot))
     }
 
-    /// The peers that a PRUNE recommends. Not inlined: the optimizer of Swift 6.3.1 (Embedded) stops on that
-    /// form.
+    /// The peers that a PRUNE recommends. Not inlined: the optimizer of Swift 6.3.1 (Embedded) stops.
     @inline(never)
-    private mutating func recommended(to slot: PeerSlot, _ topic: TopicSlot, using random: inout SeededRandom)
-        -> [ExchangedPeer]
-    {
+    private mutating func recommended(
+        to slot: PeerSlot,
+        _ topic: TopicSlot,
+        using random: inout SeededRandom
+    ) -> [ExchangedPeer] {
         var good: [PeerSlot] = []
         for candidate in peerExchange.candidates(among: subscriptions[topic].subscribers, for: slot)
         where scores.total(of: candidate) >= 0 { good.append(candidate) }
@@ -336,16 +331,15 @@ struct Overlay {
         meshes.members(of: topic).filter { $0 != slot && peers[$0].version >= .meshsub12 }
     }
 
-    /// The message is valid: its senders are credited. Returns the peers that it goes on to: the mesh, direct
-    /// peers and floodsub peers; never its author, nor those that have sent it.
+    /// Credits a valid message's senders. Returns the peers that it goes on to: the mesh, direct and floodsub
+    /// peers, but those that know it.
     mutating func receiveAccepted(_ valid: ValidMessage, _ topic: TopicSlot, now: Instant) -> [PeerSlot] {
         let members = meshes.members(of: topic)
         scores.receiveAccepted(valid, topic, members: members, peers: peers, now: now)
         var takers: [PeerSlot] = []
         for slot in subscriptions[topic].subscribers {
-            let isTaker =
-                members.contains(slot) || peers[slot].isDirect
-                || !peers[slot].version.hasMesh && isPublishable(slot)
+            let isFlooded = peers[slot].isDirect || !peers[slot].version.hasMesh && isPublishable(slot)
+            let isTaker = members.contains(slot) || isFlooded
             if isTaker, !valid.isKnown(to: peers[slot].id) { takers.append(slot) }
         }
         return takers
@@ -354,9 +348,8 @@ struct Overlay {
     /// The subscribers that are not among `members` and that gossip may go to.
     mutating func outsiders(of topic: TopicSlot, _ members: SlotSet<PeerID>) -> [PeerSlot] {
         var outsiders: [PeerSlot] = []
-        for slot in subscriptions[topic].subscribers where !members.contains(slot) && isGossipable(slot) {
-            outsiders.append(slot)
-        }
+        for slot in subscriptions[topic].subscribers
+        where !members.contains(slot) && isGossipable(slot) { outsiders.append(slot) }
         return outsiders
     }
 
@@ -371,9 +364,8 @@ struct Overlay {
     /// The members that are told now.
     mutating func takeWaiting(_ topic: TopicSlot) -> [PeerSlot] {
         var members: [PeerSlot] = []
-        for slot in meshes.takeWaiting(topic) where meshes.contains(slot, topic) && isGossipable(slot) {
-            members.append(slot)
-        }
+        for slot in meshes.takeWaiting(topic)
+        where meshes.contains(slot, topic) && isGossipable(slot) { members.append(slot) }
         return members
     }
 

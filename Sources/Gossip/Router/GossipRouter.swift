@@ -7,11 +7,9 @@ public import Net
 /// outputs until there are none, and calls `handleTimeout` at `nextDeadline`.
 ///
 /// For each peer the driver reports `receivePeerConnected` once it can write to the peer's pub/sub stream,
-/// and passes on the RPCs read from the peer only after that.
-///
-/// Inside, each question has a machine of its own; this is the order in which they are asked.
-/// - Note: The specifications are `pubsub/README.md` and `pubsub/gossipsub/gossipsub-v1.0.md` to `v1.3.md` of
-///   libp2p/specs.
+/// and passes on the RPCs read from the peer only after that. Inside, each question has its own machine; this
+/// is the order in which they are asked.
+/// - Note: libp2p/specs, `pubsub/README.md` and `pubsub/gossipsub/gossipsub-v1.0.md` to `v1.3.md`.
 public struct GossipRouter {
     /// The settings given at the start.
     public let configuration: GossipConfiguration
@@ -24,11 +22,10 @@ public struct GossipRouter {
     private var publisher: Publisher
     private var outbound: Outbound
     private var rpcs = RPCCounters()
-    /// Peers that were lost a moment ago, and may lack what was on its way to them.
+    /// Lost a moment ago; they may lack what was on its way.
     private var departed = ExpiringMap<PeerID, Bool>(limit: 1_000)
 
-    /// A router without peers or topics, as the public initializer makes it, that signs and checks messages
-    /// its own way.
+    /// As the public initializer makes it; it signs and checks messages its own way.
     package init(
         authenticator: MessageAuthenticator,
         configuration: GossipConfiguration = GossipConfiguration(),
@@ -56,8 +53,7 @@ public struct GossipRouter {
         if heartbeats.begin(now: now) { heartbeat(heartbeats.count, now: now) }
     }
 
-    /// The next thing to do or to tell; nil when there is nothing left. What goes to one peer is gathered
-    /// until it is polled.
+    /// The next output, or `nil`. What goes to one peer is gathered until it is polled.
     public mutating func pollOutput() -> GossipOutput? { outbound.poll() }
 
     // MARK: - Peers
@@ -110,8 +106,7 @@ public struct GossipRouter {
 
     /// The stream by which a connected peer sends was replaced by a newer one.
     ///
-    /// If the peer names its topics again, it has left those that it leaves out: some three seconds later.
-    /// One that names none keeps all.
+    /// A peer that names topics again has left the others, after three seconds; without names it keeps all.
     public mutating func receiveInboundStreamRenewed(_ peer: PeerID, now: Instant) {
         guard let slot = overlay.slot(of: peer) else { return }
         exchange.renew(slot)
@@ -124,10 +119,8 @@ public struct GossipRouter {
         if let slot = overlay.slot(of: peer) { outbound.setCongested(slot, isCongested) }
     }
 
-    /// Identify has brought the peer's signed record: an envelope that peer exchange can pass on.
-    ///
-    /// Envelopes longer than `GossipLimits.maximumRecordBytes` and peers that are not connected are passed
-    /// over.
+    /// Identify has brought the peer's signed record: an envelope that peer exchange can pass on. One longer
+    /// than `GossipLimits.maximumRecordBytes`, or of a peer that is not connected, is ignored.
     public mutating func receivePeerRecord(_ peer: PeerID, envelope: [UInt8]) {
         if let slot = overlay.slot(of: peer) { overlay.receiveRecord(envelope, of: slot) }
     }
@@ -196,11 +189,9 @@ public struct GossipRouter {
         return message.id
     }
 
-    /// The application's answer to `GossipOutput.validate`. An id that does not wait, or no longer, is passed
-    /// over.
+    /// The application's answer to `GossipOutput.validate`. An id that is not waiting is ignored.
     ///
-    /// - Returns: Whether the message is accepted, so that the application can show it: it is not delivered
-    ///   again.
+    /// - Returns: Whether the message is accepted and can be shown: it is not delivered again.
     @discardableResult
     public mutating func receiveValidation(
         _ id: MessageID,

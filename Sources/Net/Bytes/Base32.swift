@@ -1,12 +1,12 @@
 /// Base32 of RFC 4648 in lower case without padding: how CIDs are written.
-public enum Base32 {
+package enum Base32 {
     /// The text of `bytes`.
-    public static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         String(decoding: base.encode(bytes[...]), as: UTF8.self)
     }
 
     /// The bytes of `text`; nil when it is not the one lower-case text of some bytes.
-    public static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         base.decode([UInt8](text.utf8)[...])
     }
 

@@ -1,7 +1,7 @@
 /// Something that bytes can be appended to: a buffer, or the record that is being filled for the wire.
 ///
 /// It lets a layer write its frames straight into the buffer of the layer below, without one of its own.
-public protocol ByteSink {
+package protocol ByteSink {
     /// Appends one byte.
     mutating func append(_ byte: UInt8)
     /// Appends these bytes in order.
@@ -12,7 +12,7 @@ public protocol ByteSink {
 
 extension ByteSink {
     /// Appends the four bytes of a number, the most significant first.
-    public mutating func append(bigEndian word: UInt32) {
+    package mutating func append(bigEndian word: UInt32) {
         append(UInt8(truncatingIfNeeded: word >> 24))
         append(UInt8(truncatingIfNeeded: word >> 16))
         append(UInt8(truncatingIfNeeded: word >> 8))
@@ -22,7 +22,7 @@ extension ByteSink {
 
 extension Array: ByteSink where Element == UInt8 {
     /// Appends these bytes in order.
-    public mutating func append(_ bytes: ArraySlice<UInt8>) {
+    package mutating func append(_ bytes: ArraySlice<UInt8>) {
         append(contentsOf: bytes)
     }
 }

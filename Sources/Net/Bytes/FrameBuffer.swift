@@ -2,9 +2,9 @@
 ///
 /// Append what arrived, then take frames until there are none. The length is checked before anything waits
 /// for it, so the buffer holds at most one frame of the maximum size and what was appended last.
-public struct FrameBuffer {
+package struct FrameBuffer {
     /// The longest message that is accepted, in bytes, without its prefix.
-    public let maximumFrameBytes: Int
+    package let maximumFrameBytes: Int
 
     private var storage: [UInt8] = []
 
@@ -12,15 +12,15 @@ public struct FrameBuffer {
     private var start = 0
 
     /// An empty buffer for messages of at most `maximumFrameBytes`.
-    public init(maximumFrameBytes: Int) {
+    package init(maximumFrameBytes: Int) {
         self.maximumFrameBytes = maximumFrameBytes
     }
 
     /// The number of bytes that wait for the rest of their frame.
-    public var byteCount: Int { storage.count - start }
+    package var byteCount: Int { storage.count - start }
 
     /// Appends bytes from the stream.
-    public mutating func append(_ bytes: ArraySlice<UInt8>) {
+    package mutating func append(_ bytes: ArraySlice<UInt8>) {
         discardConsumed()
         storage.append(contentsOf: bytes)
     }
@@ -28,7 +28,7 @@ public struct FrameBuffer {
     /// The next whole message without its prefix; nil when more bytes are needed.
     ///
     /// - Throws: `invalidLength` or `tooLarge`. A throw is final.
-    public mutating func next() throws(FrameError) -> ArraySlice<UInt8>? {
+    package mutating func next() throws(FrameError) -> ArraySlice<UInt8>? {
         let rest = storage[start...]
         let prefix: (value: UInt64, length: Int)?
         do {
@@ -46,7 +46,7 @@ public struct FrameBuffer {
     }
 
     /// Takes everything that was not handed out: what follows the last frame belongs to another protocol.
-    public mutating func takeRemainder() -> ArraySlice<UInt8> {
+    package mutating func takeRemainder() -> ArraySlice<UInt8> {
         let rest = storage[start...]
         storage = []
         start = 0

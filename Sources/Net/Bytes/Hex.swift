@@ -1,7 +1,7 @@
 /// Hexadecimal text.
-public enum Hex {
+package enum Hex {
     /// Two lower-case digits per byte.
-    public static func encode(_ bytes: ArraySlice<UInt8>) -> String {
+    package static func encode(_ bytes: ArraySlice<UInt8>) -> String {
         var digits: [UInt8] = []
         digits.reserveCapacity(2 * bytes.count)
         for byte in bytes {
@@ -12,12 +12,12 @@ public enum Hex {
     }
 
     /// Two lower-case digits per byte.
-    public static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         encode(bytes[...])
     }
 
     /// The bytes of an even number of digits in either case; nil for any other text.
-    public static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         let digits = [UInt8](text.utf8)
         guard digits.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []

@@ -1,13 +1,13 @@
 /// Text whose first character names its base (<https://github.com/multiformats/multibase>).
 ///
 /// Every base of the table is here but base256emoji and the drafts, which nobody writes peer ids in.
-public enum Multibase {
+package enum Multibase {
     /// The longest text that is decoded, in bytes: some bases take quadratic time.
-    public static let maximumTextBytes = 256
+    package static let maximumTextBytes = 256
 
     /// The text of `bytes` in the base named `prefix` (`z` base58btc, `b` base32, `f` base16, ...); nil for
     /// one that is not in the table.
-    public static func encode(_ bytes: [UInt8], prefix: Unicode.Scalar) -> String? {
+    package static func encode(_ bytes: [UInt8], prefix: Unicode.Scalar) -> String? {
         guard let code = UInt8(exactly: prefix.value), let digits = encode(bytes[...], code: code) else {
             return nil
         }
@@ -16,7 +16,7 @@ public enum Multibase {
 
     /// The bytes of `text`; nil when its base is not in the table, when it is longer than the limit or
     /// malformed.
-    public static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         let characters = [UInt8](text.utf8)
         guard let code = characters.first, characters.count <= maximumTextBytes else { return nil }
         let digits = characters[1...]

@@ -1,22 +1,22 @@
 /// A digest that names its hash function (<https://github.com/multiformats/multihash>).
-public struct Multihash: Hashable, Sendable {
+package struct Multihash: Hashable, Sendable {
     /// The code of "no hash at all": the digest is the input.
-    public static let identity: UInt64 = 0x00
+    package static let identity: UInt64 = 0x00
 
     /// The code of SHA-256.
-    public static let sha256: UInt64 = 0x12
+    package static let sha256: UInt64 = 0x12
 
     /// The longest digest that is accepted, in bytes: SHA-512 is the longest in use.
-    public static let maximumDigestBytes = 64
+    package static let maximumDigestBytes = 64
 
     /// The hash function's code in the multicodec table.
-    public let code: UInt64
+    package let code: UInt64
 
     /// The digest, perhaps shortened; at most `maximumDigestBytes`.
-    public let digest: [UInt8]
+    package let digest: [UInt8]
 
     /// A digest of that function.
-    public init(code: UInt64, digest: [UInt8]) {
+    package init(code: UInt64, digest: [UInt8]) {
         self.code = code
         self.digest = digest
     }
@@ -25,7 +25,7 @@ public struct Multihash: Hashable, Sendable {
     ///
     /// - Throws: `malformed` when a varint is wrong or the length is not that of the rest, `tooLong` for a
     ///   digest above the limit.
-    public init(bytes: ArraySlice<UInt8>) throws(MultihashError) {
+    package init(bytes: ArraySlice<UInt8>) throws(MultihashError) {
         var rest = bytes
         let code: UInt64
         let length: UInt64
@@ -41,7 +41,7 @@ public struct Multihash: Hashable, Sendable {
     }
 
     /// Code, length and digest.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         Varint.append(code, to: &bytes)
         Varint.append(UInt64(digest.count), to: &bytes)

@@ -1,5 +1,5 @@
 /// Why bytes are not the protobuf message that was expected. The sender is at fault.
-public enum ProtobufError: Error, Equatable {
+package enum ProtobufError: Error, Equatable {
     /// The message ended inside a field, or a length points beyond its end.
     case truncated
     /// A varint of more than ten bytes or more than 64 bits.

@@ -5,33 +5,33 @@
 /// alone. Groups, which nobody sends, are errors.
 ///
 /// See <https://protobuf.dev/programming-guides/encoding/>.
-public struct ProtobufReader {
+package struct ProtobufReader {
     /// The largest field number of protobuf.
-    public static let maximumFieldNumber: UInt64 = 1 << 29 - 1
+    package static let maximumFieldNumber: UInt64 = 1 << 29 - 1
 
     /// What has not been read yet.
     private var rest: ArraySlice<UInt8>
 
     /// A reader of the message `bytes`.
-    public init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         rest = bytes
     }
 
     /// A reader of the message `bytes`.
-    public init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         rest = bytes[...]
     }
 
     /// Whether every field has been read.
-    public var isAtEnd: Bool { rest.isEmpty }
+    package var isAtEnd: Bool { rest.isEmpty }
 
     /// The bytes that have not been read yet; the index of the first tells where the next field begins.
-    public var unread: ArraySlice<UInt8> { rest }
+    package var unread: ArraySlice<UInt8> { rest }
 
     /// The next field; nil at the end of the message.
     ///
     /// - Throws: Any `ProtobufError` but `wrongType` and `invalidUTF8`. A throw is final.
-    public mutating func next() throws(ProtobufError) -> ProtobufField? {
+    package mutating func next() throws(ProtobufError) -> ProtobufField? {
         guard !rest.isEmpty else { return nil }
         let key = try takeVarint()
         let number = key >> 3

@@ -1,5 +1,5 @@
 /// The value of one protobuf field, by wire type.
-public enum ProtobufValue: Equatable, Sendable {
+package enum ProtobufValue: Equatable, Sendable {
     /// Wire type 0.
     case varint(UInt64)
     /// Wire type 1.

@@ -1,43 +1,43 @@
 /// Writes a protobuf message, field by field, in the order of the calls.
-public struct ProtobufWriter {
+package struct ProtobufWriter {
     /// The message so far.
-    public private(set) var bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
 
     /// An empty message.
-    public init() {
+    package init() {
         bytes = []
     }
 
     /// A message that follows `prefix` in one array: a domain separator that is signed with it, say.
-    public init(after prefix: [UInt8]) {
+    package init(after prefix: [UInt8]) {
         bytes = prefix
     }
 
     /// Makes room for `byteCount` bytes in all.
-    public mutating func reserveCapacity(_ byteCount: Int) {
+    package mutating func reserveCapacity(_ byteCount: Int) {
         bytes.reserveCapacity(byteCount)
     }
 
     /// Appends a number (wire type 0).
-    public mutating func append(_ number: UInt32, varint value: UInt64) {
+    package mutating func append(_ number: UInt32, varint value: UInt64) {
         appendKey(number, wireType: 0)
         Varint.append(value, to: &bytes)
     }
 
     /// Appends bytes or an encoded message (wire type 2).
-    public mutating func append(_ number: UInt32, bytes value: ArraySlice<UInt8>) {
+    package mutating func append(_ number: UInt32, bytes value: ArraySlice<UInt8>) {
         appendKey(number, wireType: 2)
         Varint.append(UInt64(value.count), to: &bytes)
         bytes.append(contentsOf: value)
     }
 
     /// Appends bytes or an encoded message (wire type 2).
-    public mutating func append(_ number: UInt32, bytes value: [UInt8]) {
+    package mutating func append(_ number: UInt32, bytes value: [UInt8]) {
         append(number, bytes: value[...])
     }
 
     /// Appends text as UTF-8 (wire type 2).
-    public mutating func append(_ number: UInt32, string value: String) {
+    package mutating func append(_ number: UInt32, string value: String) {
         let text = value.utf8
         appendKey(number, wireType: 2)
         Varint.append(UInt64(text.count), to: &bytes)
@@ -45,12 +45,12 @@ public struct ProtobufWriter {
     }
 
     /// Appends a truth value (wire type 0).
-    public mutating func append(_ number: UInt32, bool value: Bool) {
+    package mutating func append(_ number: UInt32, bool value: Bool) {
         append(number, varint: value ? 1 : 0)
     }
 
     /// Appends an embedded message, which `message` writes.
-    public mutating func append(_ number: UInt32, message: (inout ProtobufWriter) -> Void) {
+    package mutating func append(_ number: UInt32, message: (inout ProtobufWriter) -> Void) {
         var inner = ProtobufWriter()
         message(&inner)
         append(number, bytes: inner.bytes[...])

@@ -1,12 +1,12 @@
 /// Unsigned varints as multiformats define them: LEB128, minimal, at most nine bytes (63 bits).
 ///
 /// See <https://github.com/multiformats/unsigned-varint>.
-public enum Varint {
+package enum Varint {
     /// The longest encoding that is accepted, in bytes.
-    public static let maximumEncodedBytes = 9
+    package static let maximumEncodedBytes = 9
 
     /// Appends the encoding of `value`, which takes ten bytes from 2^63 on (protobuf alone allows that).
-    public static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    package static func append(_ value: UInt64, to bytes: inout [UInt8]) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -16,7 +16,7 @@ public enum Varint {
     }
 
     /// The number of bytes that `append` writes for `value`.
-    public static func encodedLength(_ value: UInt64) -> Int {
+    package static func encodedLength(_ value: UInt64) -> Int {
         value == 0 ? 1 : (UInt64.bitWidth - value.leadingZeroBitCount + 6) / 7
     }
 
@@ -24,7 +24,7 @@ public enum Varint {
     ///
     /// - Returns: The value and the number of bytes it took; nil when more bytes are needed.
     /// - Throws: `overlong` as soon as the bytes cannot become a minimal varint of at most nine bytes.
-    public static func decode(
+    package static func decode(
         _ bytes: ArraySlice<UInt8>
     ) throws(VarintError) -> (value: UInt64, length: Int)? {
         var value: UInt64 = 0
@@ -44,7 +44,7 @@ public enum Varint {
     /// Takes a whole varint off the front of `bytes`.
     ///
     /// - Throws: `truncated` when the bytes end first, `overlong` as `decode(_:)`.
-    public static func take(from bytes: inout ArraySlice<UInt8>) throws(VarintError) -> UInt64 {
+    package static func take(from bytes: inout ArraySlice<UInt8>) throws(VarintError) -> UInt64 {
         guard let (value, length) = try decode(bytes) else { throw .truncated }
         bytes = bytes.dropFirst(length)
         return value

@@ -10,6 +10,8 @@ internal import DequeModule
 /// which the muxer takes them to their streams) and once on the way out (a stream's into the open record of
 /// the channel's outbound buffer, where it is sealed in place).
 struct Connection {
+    private typealias Plaintext = ArraySlice<UInt8>
+
     let facts: ConnectionFacts
     private let configuration: ConnectionConfiguration
     /// What is accepted on inbound streams.
@@ -322,9 +324,7 @@ struct Connection {
         }
     }
 
-    private mutating func openRecord(_ rest: inout ArraySlice<UInt8>) throws(ConnectionError) -> ArraySlice<
-        UInt8
-    >? {
+    private mutating func openRecord(_ rest: inout ArraySlice<UInt8>) throws(ConnectionError) -> Plaintext? {
         do throws(NoiseError) {
             return try noise.open(&rest)
         } catch {
@@ -332,9 +332,7 @@ struct Connection {
         }
     }
 
-    private mutating func receivePlaintext(_ plaintext: ArraySlice<UInt8>, now: Instant)
-        throws(ConnectionError)
-    {
+    private mutating func receivePlaintext(_ plaintext: Plaintext, now: Instant) throws(ConnectionError) {
         let frames = try muxerConfirmation.receive(plaintext)
         do throws(YamuxError) {
             try muxer.receive(frames, now: now)
@@ -387,15 +385,11 @@ struct Connection {
             let answer = negotiation.takeOutbound()
             streams[id]?.phase = .negotiating(negotiation, deadline: deadline)
             if !answer.isEmpty { sendNegotiation(answer, on: id) }
-            receive(progress, of: id, record.direction)
+            take(progress, id, record.direction)
         }
     }
 
-    private mutating func receive(
-        _ progress: MultistreamProgress,
-        of id: YamuxStreamID,
-        _ direction: Direction
-    ) {
+    private mutating func take(_ progress: MultistreamProgress, _ id: YamuxStreamID, _ direction: Direction) {
         switch progress {
         case .negotiating: return
         case .refused: abandonNegotiation(id)
@@ -417,8 +411,7 @@ struct Connection {
         if record.isOpen {
             append(event, id)
         } else if record.direction == .outbound {
-            // Where bytes of ours came with the proposal, a peer that does not know it may find no other
-            // words than a reset.
+            // A peer that does not know the proposal, and found bytes of ours behind it, may just reset.
             append(.refused, id)
         }
     }

@@ -1,20 +1,20 @@
 /// ChaCha20-Poly1305 (RFC 8439) under one key, in place.
 ///
 /// Copies of the value share one C object, which is wiped when the last of them goes.
-public struct ChaChaPoly: Sendable {
+package struct ChaChaPoly: Sendable {
     /// The length of a key, in bytes.
-    public static let keyBytes = 32
+    package static let keyBytes = 32
 
     /// The length of a nonce, in bytes.
-    public static let nonceBytes = 12
+    package static let nonceBytes = 12
 
     /// What sealing adds to a message, in bytes.
-    public static let tagBytes = 16
+    package static let tagBytes = 16
 
     private let context: ChaChaPolyContext
 
     /// A cipher under `key`, which must have 32 bytes.
-    public init(key: [UInt8]) {
+    package init(key: [UInt8]) {
         context = ChaChaPolyContext(key: key)
     }
 
@@ -26,7 +26,7 @@ public struct ChaChaPoly: Sendable {
     ///   - plaintext: Where in the buffer the text lies.
     ///   - nonce: Never the same twice under one key.
     ///   - additionalData: Authenticated, not encrypted.
-    public func seal(
+    package func seal(
         _ buffer: inout [UInt8],
         plaintext: Range<Int>,
         nonce: Nonce,
@@ -38,7 +38,7 @@ public struct ChaChaPoly: Sendable {
     /// Decrypts `buffer[ciphertext]`, whose last 16 bytes are the tag, where it lies.
     ///
     /// - Returns: Whether the tag was right; otherwise the range is zeroed.
-    public func open(
+    package func open(
         _ buffer: inout [UInt8],
         ciphertext: Range<Int>,
         nonce: Nonce,
@@ -51,7 +51,7 @@ public struct ChaChaPoly: Sendable {
     /// for it.
     ///
     /// - Returns: Whether the tag was right; otherwise that part of `output` is zeroed.
-    public func open(
+    package func open(
         _ ciphertext: ArraySlice<UInt8>,
         into output: inout [UInt8],
         nonce: Nonce,

@@ -1,7 +1,7 @@
 /// HKDF with SHA-256 (RFC 5869), which is also the HKDF of Noise (revision 34, section 4.3).
-public enum HKDF {
+package enum HKDF {
     /// The longest output, in bytes: RFC 5869 allows 255 digests.
-    public static let maximumOutputBytes = 255 * SHA256.digestBytes
+    package static let maximumOutputBytes = 255 * SHA256.digestBytes
 
     /// A key of `byteCount` bytes from `secret`; nil when that is more than the limit.
     ///
@@ -10,7 +10,7 @@ public enum HKDF {
     ///   - salt: May be empty; in Noise the chaining key.
     ///   - info: Binds the key to its use; empty in Noise.
     ///   - byteCount: The length of the key, up to `maximumOutputBytes`.
-    public static func derive(
+    package static func derive(
         secret: ArraySlice<UInt8>,
         salt: [UInt8],
         info: [UInt8] = [],

@@ -1,7 +1,7 @@
 /// HMAC with SHA-256 (RFC 2104).
-public enum HMAC {
+package enum HMAC {
     /// The 32-byte code of `message` under `key`, which may have any length.
-    public static func authenticate(_ message: ArraySlice<UInt8>, key: [UInt8]) -> [UInt8] {
+    package static func authenticate(_ message: ArraySlice<UInt8>, key: [UInt8]) -> [UInt8] {
         var block = key.count > SHA256.blockBytes ? SHA256.hash(key) : key
         block.append(contentsOf: repeatElement(0, count: SHA256.blockBytes - block.count))
         var inner = SHA256()

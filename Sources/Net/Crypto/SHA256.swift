@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4), at once or piece by piece.
-public struct SHA256 {
+package struct SHA256 {
     /// The length of a digest, in bytes.
-    public static let digestBytes = 32
+    package static let digestBytes = 32
 
     /// The length of the blocks that the function works on, in bytes.
     static let blockBytes = 64
@@ -9,27 +9,27 @@ public struct SHA256 {
     private var context = BoringSSL.SHA256Context()
 
     /// The digest of nothing so far.
-    public init() {}
+    package init() {}
 
     /// Continues with `bytes`.
-    public mutating func update(_ bytes: ArraySlice<UInt8>) {
+    package mutating func update(_ bytes: ArraySlice<UInt8>) {
         context.update(bytes)
     }
 
     /// The digest of everything given, 32 bytes; the value is used up.
-    public consuming func finish() -> [UInt8] {
+    package consuming func finish() -> [UInt8] {
         context.finish()
     }
 
     /// The digest of `bytes`.
-    public static func hash(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    package static func hash(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var function = SHA256()
         function.update(bytes)
         return function.finish()
     }
 
     /// The digest of `bytes`.
-    public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    package static func hash(_ bytes: [UInt8]) -> [UInt8] {
         hash(bytes[...])
     }
 }

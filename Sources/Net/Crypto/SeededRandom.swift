@@ -2,9 +2,9 @@
 ///
 /// With a secret seed of the system's entropy its output is fit for keys; with a known seed a run can be
 /// replayed.
-public struct SeededRandom: RandomNumberGenerator, Sendable {
+package struct SeededRandom: RandomNumberGenerator, Sendable {
     /// The length of a seed, in bytes.
-    public static let seedBytes = 32
+    package static let seedBytes = 32
 
     /// How much keystream is made at a time: four ChaCha20 blocks, which fit the vector code.
     private static let bufferBytes = 256
@@ -17,13 +17,13 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     /// A generator whose output depends on `seed` alone.
     ///
     /// - Parameter seed: Exactly 32 bytes; secret, from the system's entropy, where the output must be.
-    public init(seed: [UInt8]) {
+    package init(seed: [UInt8]) {
         precondition(seed.count == Self.seedBytes, "a seed is 32 bytes")
         self.seed = seed
     }
 
     /// A generator for tests: the number is the seed, followed by zeros.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         var bytes = [UInt8](repeating: 0, count: Self.seedBytes)
         for index in 0..<8 {
             bytes[index] = UInt8(truncatingIfNeeded: seed >> UInt64(8 * index))
@@ -32,7 +32,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// The next 64 bits.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         if buffer.count - position < 8 { refill() }
         var value: UInt64 = 0
         for index in 0..<8 {
@@ -43,7 +43,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// The next `count` random bytes.
-    public mutating func bytes(_ count: Int) -> [UInt8] {
+    package mutating func bytes(_ count: Int) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(count)
         while result.count < count {

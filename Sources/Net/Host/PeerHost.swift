@@ -78,9 +78,7 @@ public final class PeerHost {
     /// - Parameters:
     ///   - address: A host and TCP port; with `/p2p` the peer must prove that id.
     ///   - keep: Dial again, with growing waits, whenever the peer is not connected.
-    public func dial(_ address: Multiaddr, keep: Bool = false) {
-        swarm.dial(address, keep: keep, now: now)
-    }
+    public func dial(_ address: Multiaddr, keep: Bool = false) { swarm.dial(address, keep: keep, now: now) }
 
     /// Closes every connection of the peer, after what was written to it has left.
     public func disconnect(_ peer: PeerID) { swarm.disconnect(peer, now: now) }
@@ -97,8 +95,7 @@ public final class PeerHost {
     /// Secret random bytes, for whatever the program needs; from the seed.
     public func randomBytes(_ count: Int) -> [UInt8] { random.bytes(count) }
 
-    /// Tells the host the time, before a command that comes at a time of its own. Drivers do it with
-    /// everything they feed.
+    /// Tells the host the time, before a command outside the driver's turn. Drivers do it with every input.
     public func advance(to now: Instant) { self.now = max(self.now, now) }
 
     // MARK: - Outputs
@@ -253,11 +250,8 @@ public final class PeerHost {
         swarm.reset(stream, now: now)
     }
 
-    /// Leaves unread what the peer sends on this stream, so that it has to wait, until `resume`. What was
-    /// read before still comes.
-    public func pause(_ stream: StreamID) {
-        streams[stream]?.isPaused = true
-    }
+    /// Stops reading the stream, so that its peer has to wait, until `resume`. What was read still comes.
+    public func pause(_ stream: StreamID) { streams[stream]?.isPaused = true }
 
     /// Takes back `pause`.
     public func resume(_ stream: StreamID) {
@@ -308,8 +302,7 @@ public final class PeerHost {
             let count = try swarm.write(bytes, to: stream, now: now)
             _ = streams[stream]?.backlog.removeFirst(count)
         } catch {
-            // Not agreed on yet: it is written as soon as it is. Anything else is the stream's end, of which
-            // an event tells.
+            // Not agreed on yet: it is written once it is. Anything else is the end: an event tells.
             return
         }
     }
@@ -428,9 +421,7 @@ extension PeerHost: TransportClient {
     }
 
     /// The next effect to carry out.
-    public func pollEffect() -> TransportEffect? {
-        swarm.pollEffect()
-    }
+    public func pollEffect() -> TransportEffect? { swarm.pollEffect() }
 
     /// Moves out what is ready for a socket.
     public func takeOutbound(_ connection: ConnectionID, replacement: consuming [UInt8]) -> [UInt8] {

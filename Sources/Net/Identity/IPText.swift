@@ -1,9 +1,9 @@
 /// The text of IP addresses: strict when read (RFC 4291, section 2.2, without zones), canonical when written
 /// (RFC 5952).
-public enum IPText {
+package enum IPText {
     /// The four bytes of a dotted quad; nil for any other text, leading zeros included: some read those as
     /// octal.
-    public static func parse(ip4 text: some StringProtocol) -> [UInt8]? {
+    package static func parse(ip4 text: some StringProtocol) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
         var bytes: [UInt8] = []
@@ -15,7 +15,7 @@ public enum IPText {
     }
 
     /// The sixteen bytes of an IPv6 address; nil for any other text.
-    public static func parse(ip6 text: String) -> [UInt8]? {
+    package static func parse(ip6 text: String) -> [UInt8]? {
         guard let gap = firstDoubleColon(in: text) else {
             guard let bytes = parseGroups(text, mayEndWithIP4: true), bytes.count == 16 else { return nil }
             return bytes
@@ -33,7 +33,7 @@ public enum IPText {
     }
 
     /// The dotted quad of four bytes.
-    public static func describe(ip4 bytes: [UInt8]) -> String {
+    package static func describe(ip4 bytes: [UInt8]) -> String {
         var text = ""
         for (index, byte) in bytes.enumerated() {
             if index > 0 { text += "." }
@@ -44,7 +44,7 @@ public enum IPText {
 
     /// The canonical text of sixteen bytes: lower case, no leading zeros, the longest run of zero groups (the
     /// first of equal ones, at least two groups) as `::`, addresses that map IPv4 with a dotted quad.
-    public static func describe(ip6 bytes: [UInt8]) -> String {
+    package static func describe(ip6 bytes: [UInt8]) -> String {
         if bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]) {
             return "::ffff:" + describe(ip4: Array(bytes.suffix(4)))
         }

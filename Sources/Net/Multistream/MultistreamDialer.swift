@@ -2,7 +2,7 @@
 ///
 /// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each
 /// call. The header and the first proposal leave together. The caller ends a negotiation that takes too long.
-public struct MultistreamDialer {
+package struct MultistreamDialer {
     private enum State {
         /// From the start: the header and the first proposal are on their way.
         case awaitingHeader
@@ -25,7 +25,7 @@ public struct MultistreamDialer {
     ///   - protocols: At least one protocol id.
     ///   - optimistic: Assume that the first is spoken, so that its data may follow the proposal without
     ///     waiting a round trip. The others are not proposed then, because the data is already on its way.
-    public init(protocols: [String], optimistic: Bool) {
+    package init(protocols: [String], optimistic: Bool) {
         precondition(!protocols.isEmpty, "there is something to propose")
         candidates = optimistic ? protocols.prefix(1) : protocols[...]
         assumedProtocol = optimistic ? protocols[0] : nil
@@ -35,17 +35,17 @@ public struct MultistreamDialer {
 
     /// The protocol whose data may be sent at once, right behind `takeOutbound`; nil for a dialer that waits.
     /// The data is lost when `receive` says `refused`.
-    public let assumedProtocol: String?
+    package let assumedProtocol: String?
 
     /// Takes the bytes that are to be sent.
-    public mutating func takeOutbound() -> [UInt8] {
+    package mutating func takeOutbound() -> [UInt8] {
         messages.takeOutbound()
     }
 
     /// Takes bytes from the peer, in pieces of any size.
     ///
     /// - Throws: A `MultistreamError` but `tooManyProposals`. A throw is final.
-    public mutating func receive(
+    package mutating func receive(
         _ bytes: ArraySlice<UInt8>
     ) throws(MultistreamError) -> MultistreamProgress {
         messages.append(bytes)

@@ -3,9 +3,9 @@
 /// Feed what arrives to `receive`, and send what `takeOutbound` returns after each call, also after the one
 /// that selects: the confirmation has to leave before the protocol's own data. The caller ends a negotiation
 /// that takes too long.
-public struct MultistreamListener {
+package struct MultistreamListener {
     /// How many proposals a dialer has before it is cut off: enough for every version of a protocol.
-    public static let maximumProposals = 10
+    package static let maximumProposals = 10
 
     private enum State {
         /// From the start.
@@ -21,12 +21,12 @@ public struct MultistreamListener {
     private var messages = MultistreamMessages()
 
     /// A listener that accepts any of `protocols`.
-    public init(protocols: [String]) {
+    package init(protocols: [String]) {
         self.protocols = protocols
     }
 
     /// Takes the bytes that are to be sent.
-    public mutating func takeOutbound() -> [UInt8] {
+    package mutating func takeOutbound() -> [UInt8] {
         messages.takeOutbound()
     }
 
@@ -37,7 +37,7 @@ public struct MultistreamListener {
     /// not spoken.
     ///
     /// - Throws: A `MultistreamError` but `unexpectedAnswer`. A throw is final.
-    public mutating func receive(
+    package mutating func receive(
         _ bytes: ArraySlice<UInt8>
     ) throws(MultistreamError) -> MultistreamProgress {
         messages.append(bytes)

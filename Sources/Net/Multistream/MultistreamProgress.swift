@@ -1,5 +1,5 @@
 /// How far a negotiation has come.
-public enum MultistreamProgress: Equatable, Sendable {
+package enum MultistreamProgress: Equatable, Sendable {
     /// More bytes from the peer are needed.
     case negotiating
     /// Both sides agree on the protocol. `leftover` is what the peer sent behind its confirmation: it belongs

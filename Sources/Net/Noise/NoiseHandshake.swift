@@ -6,12 +6,12 @@
 ///
 /// Muxers are settled on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer
 /// negotiation").
-public struct NoiseHandshake {
+package struct NoiseHandshake {
     /// The protocol id that multistream-select agrees on.
-    public static let protocolID = "/noise"
+    package static let protocolID = "/noise"
 
     /// The length of an ephemeral private key, in bytes.
-    public static let ephemeralKeyBytes = 32
+    package static let ephemeralKeyBytes = 32
 
     private let role: NoiseRole
     private let muxers: [String]
@@ -29,7 +29,7 @@ public struct NoiseHandshake {
     ///   - ephemeralKey: 32 secret random bytes, used for this handshake alone.
     ///   - muxers: The muxers to settle on early, in order of preference; empty to take no part in that.
     ///   - expectedPeer: The peer that was dialled, if it is known: the channel is refused to any other.
-    public init(
+    package init(
         role: NoiseRole,
         identity: NoiseIdentity,
         ephemeralKey: [UInt8],
@@ -55,7 +55,7 @@ public struct NoiseHandshake {
     }
 
     /// Takes the bytes that are to be sent.
-    public mutating func takeOutbound() -> [UInt8] {
+    package mutating func takeOutbound() -> [UInt8] {
         let bytes = outbound
         outbound = []
         return bytes
@@ -64,7 +64,7 @@ public struct NoiseHandshake {
     /// Takes bytes from the peer, in pieces of any size.
     ///
     /// - Throws: Any `NoiseError`. A throw is final, and nothing more may be sent.
-    public mutating func receive(_ bytes: ArraySlice<UInt8>) throws(NoiseError) -> NoiseProgress {
+    package mutating func receive(_ bytes: ArraySlice<UInt8>) throws(NoiseError) -> NoiseProgress {
         var rest = bytes
         while let message = try records.next(from: &rest, validLengths: validMessageBytes) {
             let payload = try handshake.readMessage(message)

@@ -1,9 +1,9 @@
 /// What a peer shows on all its secure channels: a static key, and its identity key's signature of it.
 ///
 /// Made once, so that no handshake has to sign.
-public struct NoiseIdentity: Sendable {
+package struct NoiseIdentity: Sendable {
     /// The length of a static private key, in bytes.
-    public static let staticKeyBytes = 32
+    package static let staticKeyBytes = 32
 
     let peerID: PeerID
     let staticKey: X25519KeyPair
@@ -15,7 +15,7 @@ public struct NoiseIdentity: Sendable {
     /// - Parameters:
     ///   - keyPair: The identity.
     ///   - staticKey: 32 secret bytes, chosen anew each time the program starts, used for nothing else.
-    public init(keyPair: KeyPair, staticKey: [UInt8]) {
+    package init(keyPair: KeyPair, staticKey: [UInt8]) {
         let pair = X25519KeyPair(privateKey: staticKey)
         peerID = keyPair.peerID
         self.staticKey = pair

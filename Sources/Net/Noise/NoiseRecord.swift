@@ -1,14 +1,14 @@
 /// The frame around every Noise message: its length in two bytes, the most significant first (libp2p/specs,
 /// noise, "Wire Format").
-public enum NoiseRecord {
+package enum NoiseRecord {
     /// The length of the prefix, in bytes.
-    public static let headerBytes = 2
+    package static let headerBytes = 2
 
     /// The longest message without its prefix, in bytes.
-    public static let maximumMessageBytes = 65_535
+    package static let maximumMessageBytes = 65_535
 
     /// The longest plaintext of one message, in bytes.
-    public static let maximumPlaintextBytes = maximumMessageBytes - ChaChaPoly.tagBytes
+    package static let maximumPlaintextBytes = maximumMessageBytes - ChaChaPoly.tagBytes
 
     /// Writes the length of the message that lies between the prefix at `start` and the end of `bytes`.
     static func setLength(ofRecordAt start: Int, in bytes: inout [UInt8]) {

@@ -1,5 +1,5 @@
 /// Who began: the peer that dialled the connection is the initiator of its handshake.
-public enum NoiseRole: Equatable, Sendable {
+package enum NoiseRole: Equatable, Sendable {
     /// Sends the first message.
     case initiator
     /// Answers it.

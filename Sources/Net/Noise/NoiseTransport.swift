@@ -8,10 +8,10 @@
 /// before asking for the next: they share one buffer, and keeping one makes the next a copy.
 ///
 /// A throw is final: close the connection.
-public struct NoiseTransport: ByteSink {
+package struct NoiseTransport: ByteSink {
     /// How much plaintext goes into one record, in bytes. Much less than the largest record: the peer can
     /// begin to work on a record when all of it has arrived, and 18 bytes in 16 KiB cost nothing.
-    public static let recordPlaintextBytes = 16_384
+    package static let recordPlaintextBytes = 16_384
 
     private static let validMessageBytes = ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
 
@@ -41,14 +41,14 @@ public struct NoiseTransport: ByteSink {
     // MARK: - Outbound
 
     /// Appends one byte of plaintext.
-    public mutating func append(_ byte: UInt8) {
+    package mutating func append(_ byte: UInt8) {
         beginRecordIfNeeded()
         outbound.append(byte)
         sealIfFull()
     }
 
     /// Appends plaintext.
-    public mutating func append(_ bytes: ArraySlice<UInt8>) {
+    package mutating func append(_ bytes: ArraySlice<UInt8>) {
         guard !bytes.isEmpty else { return }
         var rest = bytes
         var room = beginRecordIfNeeded()
@@ -65,20 +65,20 @@ public struct NoiseTransport: ByteSink {
     /// Ends the open record, so that everything appended can be sent.
     ///
     /// - Throws: `nonceExhausted`, when this or an earlier record could not be sealed.
-    public mutating func flush() throws(NoiseError) {
+    package mutating func flush() throws(NoiseError) {
         seal()
         if let sealError { throw sealError }
     }
 
     /// How many bytes wait in the outbound, those of the open record included.
-    public var outboundByteCount: Int { outbound.count }
+    package var outboundByteCount: Int { outbound.count }
 
     /// Flushes and takes the whole outbound.
     ///
     /// - Parameter replacement: An array whose storage is used for what is appended next; its elements are
     ///   dropped.
     /// - Throws: As `flush`.
-    public mutating func takeOutbound(
+    package mutating func takeOutbound(
         replacement: consuming [UInt8] = []
     ) throws(NoiseError) -> [UInt8] {
         try flush()
@@ -89,7 +89,7 @@ public struct NoiseTransport: ByteSink {
 
     /// Puts bytes of an earlier phase of the connection, not encrypted by this channel, before its first
     /// record.
-    public mutating func prependOutbound(_ bytes: [UInt8]) {
+    package mutating func prependOutbound(_ bytes: [UInt8]) {
         precondition(openRecord == nil, "done before anything is appended")
         outbound = bytes + outbound
     }
@@ -102,7 +102,7 @@ public struct NoiseTransport: ByteSink {
     ///   empty.
     /// - Throws: `invalidRecordLength`, `decryptionFailed`, which leaves the channel as it was, or
     ///   `nonceExhausted`.
-    public mutating func open(_ bytes: inout ArraySlice<UInt8>) throws(NoiseError) -> ArraySlice<UInt8>? {
+    package mutating func open(_ bytes: inout ArraySlice<UInt8>) throws(NoiseError) -> ArraySlice<UInt8>? {
         guard let record = try inbound.next(from: &bytes, validLengths: Self.validMessageBytes) else {
             return nil
         }
@@ -115,7 +115,7 @@ public struct NoiseTransport: ByteSink {
     }
 
     /// Gives back the memory that is kept for speed: call it when the connection has become idle.
-    public mutating func releaseBuffers() {
+    package mutating func releaseBuffers() {
         plaintext = []
         inbound.releaseStorage()
         if outbound.isEmpty { outbound = [] }

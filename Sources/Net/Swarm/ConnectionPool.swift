@@ -1,7 +1,6 @@
 internal import DequeModule
 
-/// The life of every connection, from the dial or the accepted socket to the last byte, within the limits. It
-/// knows no peer but as the other end of one connection.
+/// The life of every connection, from the dial or the accepted socket to the last byte, within the limits.
 ///
 /// The swarm drains `pollEvent` and `pollEffect` until both answer `nil` in one round.
 struct ConnectionPool {
@@ -15,12 +14,11 @@ struct ConnectionPool {
     /// The latest `now` that was told.
     private var clock: Instant
     private var isShuttingDown = false
-
     private var table = ConnectionTable()
     private var agenda = ConnectionAgenda()
     private var effects = Deque<TransportEffect>()
     private var events = Deque<PoolEvent>()
-    /// What has happened so far, and the bytes held; the rest of the counters is in the tables.
+    /// What has happened, and the bytes held.
     private var totals = SwarmCounters()
 
     /// No connections. Nobody else draws from `random`.
@@ -101,20 +99,15 @@ struct ConnectionPool {
 
     // MARK: - From the driver
 
-    /// A listener has accepted a socket, which stays if the listener is known (`isWelcome`) and no limit
-    /// forbids it.
+    /// A listener has accepted a socket. It stays if the listener is known (`isWelcome`) and limits allow.
     mutating func receiveAccepted(_ id: ConnectionID, remote: Multiaddr, isWelcome: Bool) {
         guard isWelcome, !isShuttingDown, hasRoom(for: .inbound), hasRoomForHandshake() else {
             totals.totalRefused += 1
             effects.append(.abort(id))
             return
         }
-        put(
-            PendingConnection(
-                accepted: secrets.handshake(id, .inbound, remote, expectedPeer: nil, now: clock)
-            ),
-            id
-        )
+        let handshake = secrets.handshake(id, .inbound, remote, expectedPeer: nil, now: clock)
+        put(PendingConnection(accepted: handshake), id)
     }
 
     /// A dial has led to a socket. `remote` names the peer where the dialled address stood for several.
@@ -227,12 +220,8 @@ struct ConnectionPool {
             fail(result.id, .limitReached(limit))
             return
         }
-        let connection = EstablishedConnection(
-            result,
-            configuration,
-            accepting: acceptedProtocols,
-            now: clock
-        )
+        let protocols = acceptedProtocols
+        let connection = EstablishedConnection(result, configuration, accepting: protocols, now: clock)
         table[result.id] = .established(connection)
         totals.totalEstablished += 1
         events.append(.established(connection))
@@ -301,8 +290,7 @@ struct ConnectionPool {
 
     // MARK: - Limits
 
-    /// Whether another accepted connection may begin its handshake. When too many have, one of them is
-    /// dropped for it, so that connections that say nothing lock nobody else out.
+    /// Whether another handshake may begin. Of too many one is dropped, so that silence locks nobody out.
     private mutating func hasRoomForHandshake() -> Bool {
         guard table.counts.pendingInbound >= configuration.limits.pendingInbound else { return true }
         guard let id = table.mostDispensableHandshake else { return false }
@@ -313,18 +301,16 @@ struct ConnectionPool {
 
     /// The limit that forbids a connection with this peer.
     private mutating func limitReached(by peer: PeerID, _ direction: Direction) -> ConnectionLimit? {
-        if table.establishedCount(of: peer) >= configuration.limits.establishedPerPeer {
-            return .connectionsPerPeer
-        }
+        let most = configuration.limits.establishedPerPeer
+        if table.establishedCount(of: peer) >= most { return .connectionsPerPeer }
         return !isShuttingDown && hasRoom(for: direction) ? nil : .connections
     }
 
-    /// Whether another connection may be established; the one that was unused for longest is closed if that
-    /// makes room.
+    /// Whether another connection may be established; the one idle for longest is closed if it makes room.
     private mutating func hasRoom(for direction: Direction) -> Bool {
         guard table.counts.isFull(direction, configuration.limits) else { return true }
-        guard let unused = table.longestUnused(for: direction, since: clock - Self.unusedBeforeTrimming)
-        else { return false }
+        let instant = clock - Self.unusedBeforeTrimming
+        guard let unused = table.longestUnused(for: direction, since: instant) else { return false }
         totals.totalTrimmed += 1
         close(unused.facts.id, .trimmed)
         return true
@@ -333,9 +319,8 @@ struct ConnectionPool {
     /// Counts what the connection holds; if that is too much, it is closed, or the one that holds the most.
     private mutating func accountMemory(of connection: EstablishedConnection) {
         totals.heldBytes += connection.accountMemory()
-        guard let holder = table.excessiveHolder(connection, totals.heldBytes, configuration.limits) else {
-            return
-        }
+        let held = totals.heldBytes
+        guard let holder = table.excessiveHolder(connection, held, configuration.limits) else { return }
         totals.totalTrimmed += 1
         fail(holder, .limitReached(.memory))
     }

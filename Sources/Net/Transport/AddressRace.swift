@@ -3,9 +3,9 @@
 /// The families take turns, IPv6 first. Every address gets a head start before the next is tried as well; one
 /// that fails ends its head start. Mutate, carry out actions until `wait`, then come back with the next event
 /// or at `nextDeadline`. The race is over at the first success, which the driver sees itself, or with `fail`.
-public struct AddressRace {
+package struct AddressRace {
     /// What the driver has to do.
-    public enum Action: Hashable, Sendable {
+    package enum Action: Hashable, Sendable {
         /// Connect to that address with a new socket, while earlier attempts go on.
         case start(TCPEndpoint)
         /// Nothing now.
@@ -15,7 +15,7 @@ public struct AddressRace {
     }
 
     /// The most addresses tried for one name; a resolver may be lied to.
-    public static let maximumAddresses = 16
+    package static let maximumAddresses = 16
 
     private let attemptDelay: Interval
     private let deadline: Instant
@@ -32,7 +32,7 @@ public struct AddressRace {
     /// - Parameters:
     ///   - attemptDelay: The head start of an address; 250 milliseconds by RFC 8305, section 8.
     ///   - deadline: When all of it fails with `timedOut`.
-    public init(attemptDelay: Interval, deadline: Instant) {
+    package init(attemptDelay: Interval, deadline: Instant) {
         self.attemptDelay = attemptDelay
         self.deadline = deadline
     }
@@ -40,21 +40,21 @@ public struct AddressRace {
     // MARK: Events
 
     /// Receives an address. Known ones and those beyond `maximumAddresses` are ignored.
-    public mutating func receiveAddress(_ endpoint: TCPEndpoint) {
+    package mutating func receiveAddress(_ endpoint: TCPEndpoint) {
         guard seen.count < Self.maximumAddresses, !seen.contains(endpoint) else { return }
         seen.append(endpoint)
         waiting.append(endpoint)
     }
 
     /// Hears that no more addresses will come, because the look-up ended or failed.
-    public mutating func receiveLookupEnd(_ error: TransportError?) {
+    package mutating func receiveLookupEnd(_ error: TransportError?) {
         isLookupOver = true
         // The failure of a look-up matters only while nothing better is known.
         lastError = lastError ?? error
     }
 
     /// Hears that one attempt failed.
-    public mutating func receiveFailure(_ error: TransportError) {
+    package mutating func receiveFailure(_ error: TransportError) {
         attemptsInProgress = max(0, attemptsInProgress - 1)
         lastError = error
         nextStart = .origin
@@ -63,7 +63,7 @@ public struct AddressRace {
     // MARK: Actions
 
     /// The next action.
-    public mutating func pollAction(now: Instant) -> Action {
+    package mutating func pollAction(now: Instant) -> Action {
         guard now < deadline else { return .fail(.timedOut) }
         if let index = nextIndex, now >= nextStart {
             let endpoint = waiting.remove(at: index)
@@ -77,7 +77,7 @@ public struct AddressRace {
     }
 
     /// When `pollAction` is wanted next, if no event comes before.
-    public var nextDeadline: Instant {
+    package var nextDeadline: Instant {
         waiting.isEmpty ? deadline : min(nextStart, deadline)
     }
 

@@ -8,9 +8,9 @@
 ///
 /// Ask `pollAction`, carry it out, report `receive` or `receiveFailure`, and ask again, until it is `finish`
 /// or `fail`.
-public struct DNSAddrSearch: Sendable {
+package struct DNSAddrSearch: Sendable {
     /// What the driver has to do.
-    public enum Action: Hashable, Sendable {
+    package enum Action: Hashable, Sendable {
         /// Look the TXT records of that name up.
         case lookUp(String)
         /// These are the addresses, in the order of the records: each with a host, a port and perhaps the
@@ -21,13 +21,13 @@ public struct DNSAddrSearch: Sendable {
     }
 
     /// The most look-ups in all.
-    public static let maximumLookups = 32
+    package static let maximumLookups = 32
     /// How many look-ups may follow from one another.
-    public static let maximumDepth = 4
+    package static let maximumDepth = 4
     /// The most records that are read of one name.
-    public static let maximumRecords = 32
+    package static let maximumRecords = 32
     /// The most addresses that are returned.
-    public static let maximumAddresses = AddressRace.maximumAddresses
+    package static let maximumAddresses = AddressRace.maximumAddresses
 
     private struct Lookup: Hashable {
         let name: String
@@ -42,7 +42,7 @@ public struct DNSAddrSearch: Sendable {
 
     /// A search for what `address` stands for; `nil` when that is no `/dnsaddr`, with or without `/p2p`
     /// behind it.
-    public init?(_ address: Multiaddr) {
+    package init?(_ address: Multiaddr) {
         guard let name = address.dnsaddrName else { return nil }
         let lookup = Lookup(name: name, peer: address.peerID)
         waiting = [(lookup, 1)]
@@ -50,7 +50,7 @@ public struct DNSAddrSearch: Sendable {
     }
 
     /// The next action.
-    public mutating func pollAction() -> Action {
+    package mutating func pollAction() -> Action {
         if let current { return .lookUp("_dnsaddr." + current.lookup.name) }
         if !waiting.isEmpty, addresses.count < Self.maximumAddresses {
             let next = waiting.removeFirst()
@@ -62,7 +62,7 @@ public struct DNSAddrSearch: Sendable {
     }
 
     /// Receives the TXT records of the name that was to be looked up, each with its strings joined.
-    public mutating func receive(_ records: [[UInt8]]) {
+    package mutating func receive(_ records: [[UInt8]]) {
         guard let (lookup, depth) = current else { return }
         current = nil
         for record in records.prefix(Self.maximumRecords) {
@@ -79,7 +79,7 @@ public struct DNSAddrSearch: Sendable {
     }
 
     /// Hears that the name could not be looked up.
-    public mutating func receiveFailure(_ error: TransportError) {
+    package mutating func receiveFailure(_ error: TransportError) {
         current = nil
         lastError = error
     }

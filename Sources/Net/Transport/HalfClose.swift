@@ -8,9 +8,9 @@
 /// that reads slowly gets everything, however long that takes, and one that does not read is let go after
 /// `lingerInterval`. Until then what it sends is read and dropped, because a socket that is closed with
 /// unread bytes is reset, and the reset destroys what the peer has not read yet (RFC 9293, section 3.6.1).
-public struct HalfClose: Sendable {
+package struct HalfClose: Sendable {
     /// What the driver has to do.
-    public enum Action: Hashable, Sendable {
+    package enum Action: Hashable, Sendable {
         /// Nothing now.
         case none
         /// Send FIN as soon as the kernel has every byte, and report `receiveFINSent`.
@@ -59,37 +59,37 @@ public struct HalfClose: Sendable {
     /// An open connection.
     ///
     /// - Parameter lingerInterval: How long a graceful close waits without progress.
-    public init(lingerInterval: Interval) {
+    package init(lingerInterval: Interval) {
         self.lingerInterval = lingerInterval
     }
 
     // MARK: - From the client
 
     /// Reads no more until `resumeReading`. A connection that lingers reads on.
-    public mutating func pauseReading() {
+    package mutating func pauseReading() {
         guard case .none = ending, reading == .open else { return }
         reading = .paused
     }
 
     /// Reads again.
-    public mutating func resumeReading() {
+    package mutating func resumeReading() {
         if reading == .paused { reading = .open }
     }
 
     /// The driver took bytes of the client's and will write them. Only while `takesBytes`.
-    public mutating func receiveTaken(_ byteCount: Int) {
+    package mutating func receiveTaken(_ byteCount: Int) {
         unwrittenBytes += byteCount
     }
 
     /// No more bytes are taken: FIN follows the last one.
-    public mutating func closeWrite() -> Action {
+    package mutating func closeWrite() -> Action {
         guard writing == .open, !isDropped else { return .none }
         writing = .finishing
         return isFINDue ? .sendFIN : .none
     }
 
     /// Closes gracefully. A second call changes nothing.
-    public mutating func close(now: Instant) -> Action {
+    package mutating func close(now: Instant) -> Action {
         guard case .none = ending else { return .none }
         ending = .lingering(until: now + lingerInterval)
         resumeReading()
@@ -97,7 +97,7 @@ public struct HalfClose: Sendable {
     }
 
     /// Drops the socket at once.
-    public mutating func abort() -> Action {
+    package mutating func abort() -> Action {
         drop(nil)
     }
 
@@ -106,7 +106,7 @@ public struct HalfClose: Sendable {
     /// Bytes came from the peer.
     ///
     /// - Returns: Whether they are the client's; otherwise nobody wants them.
-    public mutating func receiveBytes(now: Instant) -> Bool {
+    package mutating func receiveBytes(now: Instant) -> Bool {
         guard case .none = ending else {
             noteProgress(now)
             return false
@@ -115,7 +115,7 @@ public struct HalfClose: Sendable {
     }
 
     /// FIN came from the peer.
-    public mutating func receiveEnd(now: Instant) -> Action {
+    package mutating func receiveEnd(now: Instant) -> Action {
         guard reading != .ended, !isDropped else { return .none }
         reading = .ended
         noteProgress(now)
@@ -126,7 +126,7 @@ public struct HalfClose: Sendable {
     }
 
     /// The kernel took bytes.
-    public mutating func receiveWritten(_ byteCount: Int, now: Instant) -> Action {
+    package mutating func receiveWritten(_ byteCount: Int, now: Instant) -> Action {
         guard !isDropped else { return .none }
         unwrittenBytes = max(0, unwrittenBytes - byteCount)
         noteProgress(now)
@@ -134,7 +134,7 @@ public struct HalfClose: Sendable {
     }
 
     /// FIN went out.
-    public mutating func receiveFINSent(now: Instant) -> Action {
+    package mutating func receiveFINSent(now: Instant) -> Action {
         guard isFINDue else { return .none }
         writing = .finished
         noteProgress(now)
@@ -142,12 +142,12 @@ public struct HalfClose: Sendable {
     }
 
     /// The socket failed. Nobody is told why a connection failed that lingered.
-    public mutating func receiveFailure(_ error: TransportError) -> Action {
+    package mutating func receiveFailure(_ error: TransportError) -> Action {
         if case .none = ending { drop(error) } else { drop(nil) }
     }
 
     /// The time is `now`: to be called when `nextDeadline` has come, harmless before.
-    public mutating func handleTimeout(now: Instant) -> Action {
+    package mutating func handleTimeout(now: Instant) -> Action {
         guard let deadline = nextDeadline, deadline <= now else { return .none }
         return drop(nil)
     }
@@ -155,29 +155,29 @@ public struct HalfClose: Sendable {
     // MARK: - Queries
 
     /// When `handleTimeout` is wanted, unless there is progress before; `nil` for never.
-    public var nextDeadline: Instant? {
+    package var nextDeadline: Instant? {
         if case .lingering(let deadline) = ending { deadline } else { nil }
     }
 
     /// Whether the socket is to be read.
-    public var isReadingWanted: Bool { reading == .open && !isDropped }
+    package var isReadingWanted: Bool { reading == .open && !isDropped }
 
     /// Whether bytes of the client's may be taken.
-    public var takesBytes: Bool { writing == .open && !isDropped }
+    package var takesBytes: Bool { writing == .open && !isDropped }
 
     /// Whether FIN is to be sent, the last byte being written.
-    public var isFINDue: Bool { writing == .finishing && unwrittenBytes == 0 && !isDropped }
+    package var isFINDue: Bool { writing == .finishing && unwrittenBytes == 0 && !isDropped }
 
     /// Whether FIN was sent.
-    public var isFINSent: Bool { writing == .finished }
+    package var isFINSent: Bool { writing == .finished }
 
     /// Whether the socket is gone or about to go.
-    public var isDropped: Bool {
+    package var isDropped: Bool {
         if case .dropped = ending { true } else { false }
     }
 
     /// What the client is told of the end: `nil` where it asked for it, or both directions had ended.
-    public var reason: TransportError? {
+    package var reason: TransportError? {
         if case .dropped(let error) = ending { error } else { nil }
     }
 

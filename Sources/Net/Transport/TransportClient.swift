@@ -1,4 +1,4 @@
-/// What a transport driver drives: a `Swarm`, or whatever contains one (see `TransportClientWrapper`).
+/// What a transport driver drives: a `Swarm`, or whatever contains one.
 ///
 /// Calling contract. One thread. Feed any number of inputs, then call `pollEffect` until it answers `nil` and
 /// carry each effect out, then wait for the next socket event or for `nextDeadline`, whichever is first, and

@@ -4,7 +4,7 @@ extension YamuxConnection {
     /// Takes in what the peer sent, in whatever pieces it comes.
     ///
     /// - Throws: ``YamuxError``: the connection is over. Nothing of a frame that is at fault is kept.
-    public mutating func receive(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(YamuxError) {
+    package mutating func receive(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(YamuxError) {
         if let failure { throw failure }
         keepAlive.receiveActivity(now: now)
         var rest = plaintext

@@ -10,7 +10,7 @@ extension YamuxConnection {
     ///   - sink: Where the frames go; nothing but whole frames is appended.
     ///   - limit: The most bytes to append; at least 1,100, or frames might never fit.
     /// - Returns: Whether more could be sent now.
-    public mutating func writeFrames(into sink: inout some ByteSink, limit: Int) -> Bool {
+    package mutating func writeFrames(into sink: inout some ByteSink, limit: Int) -> Bool {
         var room = limit
         while room >= YamuxHeader.byteCount, let header = outbox.nextHeader() {
             header.encode(into: &sink)

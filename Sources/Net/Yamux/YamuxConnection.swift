@@ -1,30 +1,26 @@
 internal import DequeModule
 
-/// A Yamux connection: many streams over one authenticated byte stream. Knows neither what encrypts it nor
-/// what carries it.
+/// A Yamux connection: many streams over one byte stream, whatever encrypts and carries it.
 ///
 /// It is driven: hand it what the peer sent with ``receive(_:now:)`` and the time with
 /// ``handleTimeout(now:)``, give commands, and after any of these **drain it to the end**: ``pollEvent()``
 /// until it is nil, and ``writeFrames(into:limit:)`` until it returns false or the sink has enough.
 ///
 /// When a call throws ``YamuxError``, the connection is over: the go-away frame that says why is ready for
-/// ``writeFrames(into:limit:)``, every later call of the same kind throws the same error, and the owner
-/// closes.
+/// ``writeFrames(into:limit:)``, later calls of the same kind throw the same error, and the owner closes.
 ///
 /// Memory: every stream holds at most its receive window plus ``YamuxConfiguration/maximumSendBufferBytes``.
-/// Frames are never collected: a body goes to its stream as it comes, and into the sink straight from its
-/// stream.
+/// Frames are never collected: a body goes to its stream as it comes, and straight into the sink.
 ///
-/// Implements <https://github.com/hashicorp/yamux/blob/master/spec.md> and the libp2p specification of
-/// `/yamux/1.0.0`.
-public struct YamuxConnection {
+/// Implements <https://github.com/hashicorp/yamux/blob/master/spec.md> as libp2p's `/yamux/1.0.0`.
+package struct YamuxConnection {
     /// The name of this muxer in multistream-select and in Noise's list of muxers.
-    public static let protocolID = "/yamux/1.0.0"
+    package static let protocolID = "/yamux/1.0.0"
 
     /// Which end of the connection this is.
-    public let role: YamuxRole
+    package let role: YamuxRole
     /// The limits.
-    public let configuration: YamuxConfiguration
+    package let configuration: YamuxConfiguration
 
     var reader = YamuxFrameReader()
     var outbox = YamuxOutbox()
@@ -42,7 +38,7 @@ public struct YamuxConnection {
     var greatestInboundID: UInt32 = 0
     var windowBytes: UInt64 = 0
     /// What has happened so far.
-    public internal(set) var counters = YamuxCounters()
+    package internal(set) var counters = YamuxCounters()
 
     /// A connection that has just been secured.
     ///
@@ -50,7 +46,7 @@ public struct YamuxConnection {
     ///   - role: `client` at the end that dialled the connection.
     ///   - configuration: The limits.
     ///   - now: The time; the first ping is due at once.
-    public init(role: YamuxRole, configuration: YamuxConfiguration = YamuxConfiguration(), now: Instant) {
+    package init(role: YamuxRole, configuration: YamuxConfiguration = YamuxConfiguration(), now: Instant) {
         self.role = role
         self.configuration = configuration
         nextStreamID = role.firstStreamID
@@ -66,7 +62,7 @@ public struct YamuxConnection {
     /// Opens a stream. It may be written to at once: the peer's acknowledgement is not waited for.
     ///
     /// - Throws: ``YamuxOpenError``; nothing has changed then.
-    public mutating func openStream(now: Instant) throws(YamuxOpenError) -> YamuxStreamID {
+    package mutating func openStream(now: Instant) throws(YamuxOpenError) -> YamuxStreamID {
         guard failure == nil, !isRemoteGoingAway, !outbox.isGoingAway else { throw .goingAway }
         guard nextStreamID != 0 else { throw .identifiersExhausted }
         guard counters.outboundStreamCount < configuration.maximumOutboundStreams else {
@@ -87,7 +83,7 @@ public struct YamuxConnection {
     /// - Returns: How many of them were taken, from the first on; fewer than all when the send buffer is
     ///   full, then a `writable` event follows when half of it is free.
     /// - Throws: `unknownStream`, `writeClosed`.
-    public mutating func write(
+    package mutating func write(
         _ bytes: ArraySlice<UInt8>,
         to id: YamuxStreamID
     ) throws(YamuxStreamError) -> Int {
@@ -99,11 +95,9 @@ public struct YamuxConnection {
         return accepted
     }
 
-    /// Reads what has come on a stream, at most `maximum` bytes; reading is what opens the window for the
-    /// peer.
-    ///
-    /// - Throws: `unknownStream`.
-    public mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError)
+    /// Reads what has come on a stream, at most `maximum` bytes; reading opens the window for the peer. Throws
+    /// `unknownStream`.
+    package mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError)
         -> [UInt8]
     {
         var bytes: [UInt8] = []
@@ -114,11 +108,11 @@ public struct YamuxConnection {
     /// Reads what has come on a stream into a buffer that the caller keeps.
     ///
     /// An empty `destination` that takes everything is exchanged for the stream's own buffer: nothing is
-    /// copied, and a caller that hands in the same buffer again and again causes no allocation. Returns the
-    /// number of bytes appended.
+    /// copied or allocated.
     ///
+    /// - Returns: The number of bytes appended.
     /// - Throws: `unknownStream`.
-    public mutating func read(
+    package mutating func read(
         _ id: YamuxStreamID,
         maximum: Int,
         into destination: inout [UInt8],
@@ -130,29 +124,26 @@ public struct YamuxConnection {
         return count
     }
 
-    /// Closes this end's half of a stream, after everything that was written. Throws `unknownStream`; closing
-    /// twice is no error.
-    public mutating func closeWrite(_ id: YamuxStreamID) throws(YamuxStreamError) {
+    /// Closes our half of a stream, after everything that was written. Throws `unknownStream`.
+    package mutating func closeWrite(_ id: YamuxStreamID) throws(YamuxStreamError) {
         guard let slot = table.slot(of: id) else { throw .unknownStream }
         if table.streams[slot].state.closeWrite() { schedule(slot) }
     }
 
-    /// Ends a stream at once in both directions. What was not sent is dropped; no event follows. Throws
-    /// `unknownStream`.
-    public mutating func reset(_ id: YamuxStreamID) throws(YamuxStreamError) {
+    /// Resets a stream. What was not sent is dropped; no event follows. Throws `unknownStream`.
+    package mutating func reset(_ id: YamuxStreamID) throws(YamuxStreamError) {
         guard let stream = remove(id) else { throw .unknownStream }
         if !stream.state.isSynOwed { outbox.appendReset(id) }
     }
 
-    /// Tells the peer that no new streams are wanted; its attempts are reset from now on. Open streams may
-    /// finish.
-    public mutating func goAway(_ code: YamuxGoAwayCode) {
+    /// Tells the peer that no new streams are wanted: they are reset from now on. Open streams may finish.
+    package mutating func goAway(_ code: YamuxGoAwayCode) {
         guard failure == nil, !outbox.isGoingAway else { return }
         outbox.appendGoAway(code)
     }
 
     /// Measures the round trip now, unless a measurement is under way; a `roundTrip` event follows.
-    public mutating func ping(now: Instant) {
+    package mutating func ping(now: Instant) {
         guard failure == nil, let value = keepAlive.ping(now: now) else { return }
         outbox.setPing(value)
     }
@@ -160,7 +151,7 @@ public struct YamuxConnection {
     /// Does what is due: pings, and giving back memory that idle streams hold.
     ///
     /// - Throws: `keepAliveTimedOut`.
-    public mutating func handleTimeout(now: Instant) throws(YamuxError) {
+    package mutating func handleTimeout(now: Instant) throws(YamuxError) {
         if let failure { throw failure }
         do throws(YamuxError) {
             guard let value = try keepAlive.handleTimeout(now: now) else { return }
@@ -174,42 +165,42 @@ public struct YamuxConnection {
     // MARK: - Outputs
 
     /// Takes the next event.
-    public mutating func pollEvent() -> YamuxEvent? {
+    package mutating func pollEvent() -> YamuxEvent? {
         events.popFirst()
     }
 
     /// When ``handleTimeout(now:)`` is to be called; nil after a failure.
-    public var nextDeadline: Instant? {
+    package var nextDeadline: Instant? {
         failure == nil ? keepAlive.deadline : nil
     }
 
     // MARK: - Queries
 
     /// The number of open streams.
-    public var streamCount: Int { table.count }
+    package var streamCount: Int { table.count }
 
     /// The open streams, in the order of their identifiers.
-    public var streamIDs: [YamuxStreamID] { table.ids.sorted() }
+    package var streamIDs: [YamuxStreamID] { table.ids.sorted() }
 
     /// Whether that stream is open.
-    public func isOpen(_ id: YamuxStreamID) -> Bool { table.slot(of: id) != nil }
+    package func isOpen(_ id: YamuxStreamID) -> Bool { table.slot(of: id) != nil }
 
     /// The number of bytes that can be read from a stream now; 0 when there is no such stream.
-    public func readableByteCount(of id: YamuxStreamID) -> Int {
+    package func readableByteCount(of id: YamuxStreamID) -> Int {
         table.slot(of: id).map { table.streams[$0].received.count } ?? 0
     }
 
     /// The receive windows of all streams together, in bytes.
-    public var receiveWindowBytes: UInt64 { windowBytes }
+    package var receiveWindowBytes: UInt64 { windowBytes }
 
     /// The size of a stream's receive window in bytes; nil when there is no such stream.
-    public func receiveWindow(of id: YamuxStreamID) -> UInt32? {
+    package func receiveWindow(of id: YamuxStreamID) -> UInt32? {
         table.slot(of: id).map { table.streams[$0].receiveWindow.target }
     }
 
     /// The round-trip time of the connection; nil before the first ping came back.
-    public var roundTrip: Interval? { roundTripEstimate.estimate }
+    package var roundTrip: Interval? { roundTripEstimate.estimate }
 
     /// Whether streams can no longer be opened, because one of the ends went away or the connection failed.
-    public var isGoingAway: Bool { failure != nil || isRemoteGoingAway || outbox.isGoingAway }
+    package var isGoingAway: Bool { failure != nil || isRemoteGoingAway || outbox.isGoingAway }
 }

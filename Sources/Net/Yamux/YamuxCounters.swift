@@ -1,19 +1,19 @@
 /// What a Yamux connection has done and holds.
-public struct YamuxCounters: Hashable, Sendable {
+package struct YamuxCounters: Hashable, Sendable {
     /// Open streams that this end opened.
-    public internal(set) var outboundStreamCount = 0
+    package internal(set) var outboundStreamCount = 0
     /// Open streams that the peer opened.
-    public internal(set) var inboundStreamCount = 0
+    package internal(set) var inboundStreamCount = 0
     /// Streams that this end opened and the peer has not acknowledged.
-    public internal(set) var unacknowledgedStreamCount = 0
+    package internal(set) var unacknowledgedStreamCount = 0
     /// Streams of the peer that were reset because it had too many, or because this end goes away.
-    public internal(set) var refusedStreamCount: UInt64 = 0
+    package internal(set) var refusedStreamCount: UInt64 = 0
     /// Bytes that were received on streams and not read.
-    public internal(set) var unreadByteCount = 0
+    package internal(set) var unreadByteCount = 0
     /// Bytes that were written to streams and not sent.
-    public internal(set) var unsentByteCount = 0
+    package internal(set) var unsentByteCount = 0
     /// Frames received.
-    public internal(set) var receivedFrameCount: UInt64 = 0
+    package internal(set) var receivedFrameCount: UInt64 = 0
     /// Frames sent.
-    public internal(set) var sentFrameCount: UInt64 = 0
+    package internal(set) var sentFrameCount: UInt64 = 0
 }

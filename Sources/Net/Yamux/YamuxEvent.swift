@@ -1,5 +1,5 @@
 /// What a Yamux connection tells its owner.
-public enum YamuxEvent: Hashable, Sendable {
+package enum YamuxEvent: Hashable, Sendable {
     /// The peer opened a stream.
     case inboundStream(YamuxStreamID)
     /// Bytes have come. Another event follows when a read leaves some behind, or when more come after a read.

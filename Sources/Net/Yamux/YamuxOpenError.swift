@@ -1,5 +1,5 @@
 /// Why no stream can be opened now.
-public enum YamuxOpenError: Error, Hashable, Sendable {
+package enum YamuxOpenError: Error, Hashable, Sendable {
     /// ``YamuxConfiguration/maximumOutboundStreams`` are open. Some must close first.
     case tooManyStreams
     /// The peer has not yet acknowledged ``YamuxConfiguration/acknowledgementBacklog`` streams. Try again

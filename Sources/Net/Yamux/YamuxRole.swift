@@ -1,7 +1,7 @@
 /// Which end of the connection this muxer is; decides the parity of the stream identifiers it hands out.
 ///
 /// Yamux specification, "StreamID field".
-public enum YamuxRole: Hashable, Sendable {
+package enum YamuxRole: Hashable, Sendable {
     /// The end that dialled: its streams have odd identifiers.
     case client
     /// The end that was dialled: its streams have even identifiers.

@@ -6,7 +6,7 @@ import NetWASI
 /// `bench.wasm NAME COUNT`: prints the nanoseconds that so many repetitions of that workload take, after a
 /// warm-up of a tenth of them.
 @_cdecl("cwasi_program_main")
-public func programMain() -> Int32 {
+package func programMain() -> Int32 {
     let arguments = WASISystem.arguments
     guard arguments.count == 3, var workload = Workload(name: arguments[1]), let count = Int(arguments[2]),
         count > 0, measure(&workload, max(1, count / 10)) != nil, let time = measure(&workload, count)

@@ -1,7 +1,7 @@
 import Net
 
 /// Messages sealed and opened where they lie.
-public struct AEADWorkload {
+package struct AEADWorkload {
     private let cipher = ChaChaPoly(key: [UInt8](repeating: 1, count: ChaChaPoly.keyBytes))
     private var buffer: [UInt8]
     private let messageBytes: Int

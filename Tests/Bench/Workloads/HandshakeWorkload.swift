@@ -1,7 +1,7 @@
 import Net
 
 /// Noise XX handshakes between two fixed identities, with other ephemeral keys each time.
-public struct HandshakeWorkload {
+package struct HandshakeWorkload {
     private let first = NoisePair.identity(1)
     private let second = NoisePair.identity(2)
     private var number: UInt64 = 0

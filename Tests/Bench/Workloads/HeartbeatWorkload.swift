@@ -2,12 +2,12 @@ import Gossip
 import Net
 
 /// The heartbeats of a router with many peers and topics.
-public struct HeartbeatWorkload {
+package struct HeartbeatWorkload {
     private var router: GossipRouter
     private var now = Instant.origin
 
     /// A router with so many peers, each of them in all of so many topics.
-    public init(peers: Int, topics: Int) {
+    package init(peers: Int, topics: Int) {
         let seed = [UInt8](repeating: 1, count: 32)
         router = GossipRouter(
             localIdentity: KeyPair(seed: seed),
@@ -39,7 +39,7 @@ public struct HeartbeatWorkload {
     }
 
     /// Lets so many heartbeats pass.
-    public mutating func run(_ count: Int) -> Bool {
+    package mutating func run(_ count: Int) -> Bool {
         for _ in 0..<count {
             now = router.nextDeadline ?? now
             router.handleTimeout(now: now)

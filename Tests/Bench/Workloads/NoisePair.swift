@@ -1,14 +1,14 @@
-public import Net
+package import Net
 
 /// Two ends of a Noise channel in memory.
-public struct NoisePair {
+package struct NoisePair {
     /// The side that spoke first.
-    public var initiator: NoiseTransport
+    package var initiator: NoiseTransport
     /// The other side.
-    public var responder: NoiseTransport
+    package var responder: NoiseTransport
 
     /// An identity that belongs to the number.
-    public static func identity(_ number: UInt8) -> NoiseIdentity {
+    package static func identity(_ number: UInt8) -> NoiseIdentity {
         NoiseIdentity(
             keyPair: KeyPair(seed: [UInt8](repeating: number, count: 32)),
             staticKey: [UInt8](repeating: number &+ 100, count: 32)
@@ -18,7 +18,7 @@ public struct NoisePair {
     /// One whole XX handshake, both sides of it; nil when it fails.
     ///
     /// - Parameter number: Makes the ephemeral keys.
-    public static func shakeHands(
+    package static func shakeHands(
         _ first: NoiseIdentity,
         _ second: NoiseIdentity,
         number: UInt64

@@ -1,8 +1,8 @@
 import Gossip
-public import Net
+package import Net
 
 /// A router that takes in the messages of a publisher and checks their signatures.
-public struct ReceptionWorkload {
+package struct ReceptionWorkload {
     private static let topic = "topic"
     private static let payload = [UInt8](repeating: 1, count: 200)
 
@@ -74,7 +74,7 @@ public struct ReceptionWorkload {
 
 extension ProtobufWriter {
     /// An RPC with one subscription (libp2p specs, pubsub/README.md, "The RPC").
-    public static func subscription(to topic: String) -> [UInt8] {
+    package static func subscription(to topic: String) -> [UInt8] {
         var writer = ProtobufWriter()
         writer.append(1) { message in
             message.append(1, bool: true)

@@ -1,7 +1,7 @@
 import Net
 
 /// Messages through a Noise channel in memory, one record each.
-public struct RecordWorkload {
+package struct RecordWorkload {
     private var pair: NoisePair
     private let message: [UInt8]
     private var wire: [UInt8] = []

@@ -1,7 +1,7 @@
 import Net
 
 /// Ed25519 signatures checked: what a router cannot do without.
-public struct VerificationWorkload {
+package struct VerificationWorkload {
     private let publicKey: PublicKey
     private let message = [UInt8](repeating: 1, count: 300)
     private let signature: [UInt8]

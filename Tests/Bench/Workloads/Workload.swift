@@ -3,7 +3,7 @@
 ///
 /// `prepare` makes what a run needs, outside the time; `run` does it once and says whether all came out
 /// right.
-public enum Workload {
+package enum Workload {
     /// Seals and opens messages of that size.
     case aead(messageBytes: Int, AEADWorkload)
     /// Writes Noise records of that size and reads them back.
@@ -21,7 +21,7 @@ public enum Workload {
     ///
     /// - Parameter name: `aead-SIZE`, `records-SIZE`, `handshakes`, `reception`, `verification` or
     ///   `heartbeats`.
-    public init?(name: String) {
+    package init?(name: String) {
         let parts = name.split(separator: "-")
         let size = parts.count == 2 ? Int(parts[1]) : nil
         switch (parts.first, size) {
@@ -38,14 +38,14 @@ public enum Workload {
     }
 
     /// Makes what `count` repetitions need.
-    public mutating func prepare(_ count: Int) {
+    package mutating func prepare(_ count: Int) {
         guard case .reception(var workload) = self else { return }
         workload.prepare(count)
         self = .reception(workload)
     }
 
     /// Repeats the work so often; false when something went wrong.
-    public mutating func run(_ count: Int) -> Bool {
+    package mutating func run(_ count: Int) -> Bool {
         switch self {
         case .aead(_, var workload):
             return workload.run(count)

@@ -1,4 +1,4 @@
-public import Net
+package import Net
 
 /// A chat message as it travels: the payload of a gossipsub message in the topic of a chat room.
 ///
@@ -29,7 +29,7 @@ public struct ChatPayload: Equatable, Sendable {
     /// one counts.
     ///
     /// - Throws: `ProtobufError` where the bytes are not such a message; the message is to be dropped.
-    public init(_ bytes: ArraySlice<UInt8>) throws(ProtobufError) {
+    package init(_ bytes: ArraySlice<UInt8>) throws(ProtobufError) {
         nick = ""
         text = ""
         milliseconds = 0
