@@ -5,6 +5,6 @@ public enum CoreChecks {
         cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + yamuxChecks
             + swarmChecks
             + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + membershipChecks
-            + gossipChecks + routerChecks
+            + gossipChecks + routerChecks + historyChecks + reconciliationChecks + keptRoomChecks
     }
 }

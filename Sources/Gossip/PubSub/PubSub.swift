@@ -111,6 +111,10 @@ public struct PubSub: ~Copyable {
         return router.receiveValidation(message, outcome, now: now)
     }
 
+    /// A message that was published here or accepted in the last minutes, as its author encoded it: what can
+    /// be kept, and checked by others (`SignedGossipMessage`).
+    public func encodedMessage(_ id: MessageID) -> [UInt8]? { router.encodedMessage(id) }
+
     /// The connected subscribers of a topic, in the order of their ids.
     public func subscribers(of topic: String) -> [PeerID] { router.subscribers(of: topic) }
 
@@ -176,6 +180,43 @@ public struct PubSub: ~Copyable {
 
     /// Where we listen, without `/p2p`.
     public var listenAddresses: [Multiaddr] { swarm.listenAddresses }
+
+    // MARK: - The program's own streams
+
+    /// Opens a stream of the program's to a connected peer, as `Swarm.openStream` does. What happens to it is
+    /// told by `PubSubEvent.network`.
+    public mutating func openStream(to peer: PeerID, protocols: [String], now: Instant) throws(SwarmError)
+        -> StreamID
+    {
+        clock = now
+        return try swarm.openStream(to: peer, protocols: protocols, now: now)
+    }
+
+    /// Writes to one, as `Swarm.write` does; returns how many bytes were taken.
+    public mutating func write(_ bytes: ArraySlice<UInt8>, to stream: StreamID, now: Instant)
+        throws(StreamError) -> Int
+    {
+        clock = now
+        return try swarm.write(bytes, to: stream, now: now)
+    }
+
+    /// Reads from one, as `Swarm.read` does.
+    public mutating func read(_ stream: StreamID, maximum: Int, now: Instant) throws(StreamError) -> [UInt8] {
+        clock = now
+        return try swarm.read(stream, maximum: maximum, now: now)
+    }
+
+    /// Closes our direction of one, after what was written.
+    public mutating func closeWrite(_ stream: StreamID, now: Instant) {
+        clock = now
+        swarm.closeWrite(stream, now: now)
+    }
+
+    /// Ends one at once. No event follows.
+    public mutating func reset(_ stream: StreamID, now: Instant) {
+        clock = now
+        swarm.reset(stream, now: now)
+    }
 
     // MARK: - Outputs
 

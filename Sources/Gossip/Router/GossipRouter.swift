@@ -415,6 +415,9 @@ public struct GossipRouter {
     /// Messages, ours and others', that wait in the queues of peers.
     public var queuedMessageCount: Int { outbound.queuedMessageCount }
 
+    /// A message that can still be asked for, as its author encoded it; nil for any other.
+    public func encodedMessage(_ id: MessageID) -> [UInt8]? { exchange.message(id)?.raw }
+
     /// What was counted since the start.
     public var counters: GossipCounters {
         GossipCounters(overlay, validation, exchange, publisher, outbound, rpcs)

@@ -1,4 +1,4 @@
-public import Net
+import Net
 
 /// What a kept message is called in a reconciliation: the SHA-256 of its gossip message id.
 ///

@@ -8,11 +8,14 @@
 public struct ReconciliationInitiator: Sendable {
     private let start: HistoryItem
     private let limits: ReconciliationLimits
+    private var namedCount = 0
 
     /// What is here and not there, in order.
     public private(set) var surplus: [HistoryItem] = []
     /// What is there and not here, in the order in which it was named.
     public private(set) var missing: [ItemID] = []
+    /// At which place each of `missing` was named, counted over all messages.
+    public private(set) var missingPlaces: [Int] = []
     /// How many messages were sent.
     public private(set) var rounds = 0
 
@@ -94,7 +97,11 @@ public struct ReconciliationInitiator: Sendable {
         while !rest.isEmpty {
             let id = ItemID(rest.prefix(ItemID.byteCount))
             rest = rest.dropFirst(ItemID.byteCount)
-            if theirs.insert(id).inserted, !known.contains(id) { missing.append(id) }
+            if theirs.insert(id).inserted, !known.contains(id) {
+                missing.append(id)
+                missingPlaces.append(namedCount)
+            }
+            namedCount += 1
         }
         for item in ours where !theirs.contains(item.id) { surplus.append(item) }
     }

@@ -1,4 +1,5 @@
 import Gossip
+import History
 import Net
 
 /// What is said and who is there: rooms, members, nicks, our own messages that wait, authors that are not
@@ -169,7 +170,7 @@ struct Chat {
             text: "",
             milliseconds: milliseconds,
             kind: .text,
-            isOwn: false
+            isOwn: author == localPeer
         )
         guard !room.isRaw else {
             chat.text = String(decoding: message.data, as: UTF8.self)
@@ -197,6 +198,50 @@ struct Chat {
             travelTimes.note(MessageID(bytes: message.id), sent: message.milliseconds, received: milliseconds)
         }
         return .message(message)
+    }
+
+    /// A message has come that was said before; `nil` where its author is not to be shown, or it cannot be
+    /// read.
+    mutating func receiveLate(_ record: HistoryRecord, topic: String) -> ChatEvent? {
+        guard let room = rooms.room(ofTopic: topic), var message = read(record, in: room) else { return nil }
+        message.isLate = true
+        guard !people.isIgnored(message.author) else { return nil }
+        people.note(message.nick, of: message.author)
+        return .message(message)
+    }
+
+    /// A peer has brought what was said before.
+    func receive(_ report: CatchUpReport) -> ChatEvent? {
+        rooms.room(ofTopic: report.topic).map { room in
+            .caughtUp(
+                CaughtUp(
+                    room: room,
+                    peer: report.peer,
+                    messages: report.messages,
+                    bytes: report.bytes,
+                    rounds: report.rounds
+                )
+            )
+        }
+    }
+
+    /// What was said in a room, as far as it is to be shown.
+    func history(of room: RoomName, _ records: [HistoryRecord]) -> ChatEvent {
+        let messages = records.compactMap { read($0, in: room) }
+        return .history(room: room, messages: messages.filter { !people.isIgnored($0.author) })
+    }
+
+    private func read(_ record: HistoryRecord, in room: RoomName) -> ChatMessage? {
+        guard let message = record.message else { return nil }
+        let gossip = GossipMessage(
+            id: message.id,
+            from: message.author,
+            data: message.data,
+            sequenceNumber: [],
+            topic: room.topic,
+            receivedFrom: localPeer
+        )
+        return read(gossip, milliseconds: record.item.time * 1_000)
     }
 
     /// How long a message was on its way, by its author's clock; `nil` where that is not known.

@@ -1,7 +1,7 @@
 /// The commands that a line can begin with.
 enum Verb: CaseIterable {
     case join, part, room, say, nick, me, dial, disconnect, peers, rooms, names, whois, ignore, unignore,
-        topic, inspect
+        topic, history, forget, inspect
     case help, quit
 
     /// The word after the slash.
@@ -22,6 +22,8 @@ enum Verb: CaseIterable {
         case .ignore: return "ignore"
         case .unignore: return "unignore"
         case .topic: return "topic"
+        case .history: return "history"
+        case .forget: return "forget"
         case .inspect: return "inspect"
         case .help: return "help"
         case .quit: return "quit"
@@ -46,6 +48,8 @@ enum Verb: CaseIterable {
         case .ignore: return ("/ignore PEER", "show nothing more of that author")
         case .unignore: return ("/unignore PEER", "show that author again")
         case .topic: return ("/topic [ROOM]", "the gossipsub topic behind a room")
+        case .history: return ("/history [ROOM] [N]", "the latest messages of a room")
+        case .forget: return ("/forget ROOM", "delete what is kept of a room")
         case .inspect: return ("/inspect", "the mesh, the scores and the counters of gossip")
         case .help: return ("/help [COMMAND]", "the commands")
         case .quit: return ("/quit", "hand over what was typed, and leave")

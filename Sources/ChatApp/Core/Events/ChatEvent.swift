@@ -35,6 +35,10 @@ public enum ChatEvent: Equatable, Sendable {
     case member(room: RoomName, peer: PeerID, action: MemberAction)
     /// Something was said, by others or by ourselves.
     case message(ChatMessage)
+    /// Messages of a room that were said before have come, and were told each; that peer had them.
+    case caughtUp(CaughtUp)
+    /// The answer to `/history`: the latest messages of a room, in the order of their times.
+    case history(room: RoomName, messages: [ChatMessage])
     /// A message of ours was handed to that many peers.
     case sent(room: RoomName, id: [UInt8], peerCount: Int)
     /// The answer to `/peers`, sorted by peer id.

@@ -1,4 +1,5 @@
 import Gossip
+public import History
 public import Net
 import PubSub
 
@@ -11,10 +12,14 @@ import PubSub
 public struct Node: ~Copyable {
     /// The messages whose way the inspector can show.
     private static let maximumTraces = 100
+    /// The messages that `/history` shows where no number is given.
+    private static let shownHistory = 50
 
     private let configuration: NodeConfiguration
     private var pubsub: PubSub
     private var chat: Chat
+    private var history: RoomHistory
+    private var storage = Fifo<StorageRequest>()
     private var input = InputQueue()
     private var startup = Startup()
     private var closing = Closing()
@@ -40,6 +45,12 @@ public struct Node: ~Copyable {
             localPeer: configuration.identity.peerID,
             nick: configuration.nick,
             maximumTraces: Self.maximumTraces
+        )
+        history = RoomHistory(
+            localPeer: configuration.identity.peerID,
+            keep: configuration.history,
+            seed: configuration.historySeed,
+            now: now
         )
         clock = UnixClock(milliseconds: configuration.unixNanoseconds / 1_000_000, now: now)
     }
@@ -102,6 +113,30 @@ public struct Node: ~Copyable {
         events.poll()
     }
 
+    /// What the store is to do next; nil when there is nothing. Only where the configuration has a store.
+    public mutating func pollStorage() -> StorageRequest? {
+        storage.popFirst()
+    }
+
+    /// The store has answered `StorageRequest.open`.
+    ///
+    /// - Parameters:
+    ///   - records: What is kept of the room.
+    ///   - room: The room.
+    ///   - floor: When the room was last forgotten, as `StorageRequest.forget` told; 0 for never.
+    ///   - now: The driver's time.
+    public mutating func receiveStored(
+        _ records: [HistoryRecord],
+        of room: RoomName,
+        floor: UInt64,
+        now: Instant
+    ) {
+        guard chat.contains(room) else { return }
+        let members = pubsub.subscribers(of: room.topic)
+        history.open(room, floor: floor, records: records, members: members, at: historyClock(now))
+        runToQuiescence(now: now)
+    }
+
     // MARK: - After every change
 
     /// Moves what is inside until nothing moves.
@@ -116,9 +151,19 @@ public struct Node: ~Copyable {
 
     /// Moves one thing; returns whether there was one.
     private mutating func step(now: Instant) -> Bool {
-        guard let event = pubsub.pollEvent() else { return carryOutInput(now: now) }
-        receive(event, now: now)
-        return true
+        if let event = pubsub.pollEvent() {
+            receive(event, now: now)
+            return true
+        }
+        if let telling = history.poll(&pubsub, at: historyClock(now)) {
+            receive(telling)
+            return true
+        }
+        return carryOutInput(now: now)
+    }
+
+    private func historyClock(_ now: Instant) -> HistoryClock {
+        HistoryClock(now: now, seconds: clock.milliseconds(at: now) / 1_000)
     }
 
     /// Carries out some of the lines that wait, as long as peers keep up. Returns whether anything was done.
@@ -184,18 +229,52 @@ public struct Node: ~Copyable {
     private mutating func receive(_ event: PubSubEvent, now: Instant) {
         switch event {
         case .network(let event): receive(event, now: now)
-        case .subscribed(let peer, let topic): append(chat.receiveSubscription(peer, topic: topic))
-        case .unsubscribed(let peer, let topic): append(chat.receiveDeparture(peer, topic: topic))
+        case .subscribed(let peer, let topic):
+            append(chat.receiveSubscription(peer, topic: topic))
+            history.receiveMember(peer, of: topic, at: historyClock(now))
+        case .unsubscribed(let peer, let topic):
+            append(chat.receiveDeparture(peer, topic: topic))
+            history.receiveDeparture(peer, of: topic)
         case .sent(let id, _, let peerCount): append(chat.receiveSent(id, peerCount: peerCount))
         case .message(let message):
             guard let read = chat.read(message, milliseconds: clock.milliseconds(at: now)) else { return }
-            append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
+            receive(read, message, now: now)
         case .validate(let message):
             let read = chat.read(message, milliseconds: clock.milliseconds(at: now))
             let isReceived = pubsub.validate(message.id, read == nil ? .ignore : .accept, now: now)
             guard isReceived, let read else { return }
-            append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
+            receive(read, message, now: now)
         }
+    }
+
+    /// A message is there that gossip has brought; history may have brought it before.
+    private mutating func receive(_ read: ChatMessage, _ message: GossipMessage, now: Instant) {
+        guard !history.knows(message) else { return }
+        history.receive(message.id, in: message.topic, pubsub, at: historyClock(now))
+        append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
+    }
+
+    // MARK: - What history tells
+
+    private mutating func receive(_ telling: RoomHistory.Telling) {
+        switch telling {
+        case .late(let topic, let record): append(chat.receiveLate(record, topic: topic))
+        case .caughtUp(let report): append(chat.receive(report))
+        case .keep(let topic, let record): store(topic) { .keep($0, record) }
+        case .drop(let topic, let items): store(topic) { .drop($0, items) }
+        }
+    }
+
+    private mutating func store(_ topic: String, _ request: (RoomName) -> StorageRequest) {
+        guard configuration.storesHistory, let room = RoomName(topic: topic) else { return }
+        storage.append(request(room))
+    }
+
+    private mutating func forget(_ room: RoomName, now: Instant) {
+        let clock = historyClock(now)
+        history.forget(room, at: clock)
+        store(room.topic) { .forget($0, seconds: clock.seconds) }
+        events.append(.notice("forgot what was said in \(room.text)"))
     }
 
     private mutating func receive(_ event: SwarmEvent, now: Instant) {
@@ -216,6 +295,7 @@ public struct Node: ~Copyable {
             events.append(.connected(peer: peer, address: address.withPeerID(peer), direction: direction))
         case .disconnected(let peer, let reason):
             events.append(contentsOf: chat.receiveDeparture(peer))
+            history.receiveDisconnection(peer)
             events.append(.disconnected(peer: peer, reason: reason.description))
         case .dialFailed(let address, let error):
             // Where a recommendation leads is nobody's business here.
@@ -224,7 +304,9 @@ public struct Node: ~Copyable {
         case .identified(let peer, let information):
             events.append(.identified(peer: peer, agent: information.agentVersion))
         case .roundTrip(let peer, let interval): events.append(.roundTrip(peer: peer, interval: interval))
-        case .carrierChanged, .stream: break
+        case .carrierChanged(let peer, _): history.receiveGap(peer, at: historyClock(now))
+        case .stream(let stream, let event):
+            history.receive(event, of: stream, &pubsub, at: historyClock(now))
         }
     }
 
@@ -279,6 +361,7 @@ public struct Node: ~Copyable {
         case .part(let name):
             let room = try chat.room(name)
             pubsub.leave(room.topic, now: now)
+            history.close(room, at: historyClock(now))
             events.append(contentsOf: chat.part(room))
         case .room(let room): events.append(chat.switchTo(try chat.room(room)))
         case .nick(let nick): events.append(chat.rename(nick))
@@ -293,6 +376,11 @@ public struct Node: ~Copyable {
         case .topic(let name):
             let room = try chat.room(name)
             events.append(.notice("\(room.text) is the gossipsub topic \(room.topic)"))
+        case .history(let name, let count):
+            let room = try chat.room(name)
+            let records = history.latest(count ?? Self.shownHistory, in: room)
+            events.append(chat.history(of: room, records))
+        case .forget(let room): forget(room, now: now)
         case .help: events.append(.notice(CommandHelp.text))
         case .inspect: events.append(.inspection(inspection(now: now)))
         case .quit: quit(reason: "quit", now: now)
@@ -309,6 +397,7 @@ public struct Node: ~Copyable {
         let draft = try chat.draft(text, kind, in: room, milliseconds: clock.milliseconds(at: now))
         do throws(PublishError) {
             let id = try pubsub.publish(draft.payload, to: draft.topic, now: now)
+            history.receive(id, in: draft.topic, pubsub, at: historyClock(now))
             events.append(chat.receivePublished(draft, as: id))
         } catch {
             throw CommandError(message: "not sent: \(error.explanation)")
@@ -323,6 +412,12 @@ public struct Node: ~Copyable {
         events.append(try chat.join(room))
         pubsub.configure(room.topic, room.topicConfiguration)
         pubsub.join(room.topic, now: now)
+        guard history.isOn else { return }
+        if configuration.storesHistory {
+            storage.append(.open(room))
+        } else {
+            history.open(room, floor: 0, records: [], members: [], at: historyClock(now))
+        }
     }
 
     private mutating func dial(_ address: Multiaddr, now: Instant) {
@@ -401,12 +496,13 @@ extension Node: TransportClient {
     /// Does what is due at `now`.
     public mutating func handleTimeout(now: Instant) {
         pubsub.handleTimeout(now: now)
+        history.handleTimeout(at: historyClock(now))
         runToQuiescence(now: now)
     }
 
     /// When `handleTimeout` is to be called, if at all.
     public var nextDeadline: Instant? {
-        closing.isClosed ? nil : [pubsub.nextDeadline, closing.nextDeadline].compactMap { $0 }.min()
+        closing.isClosed ? nil : [pubsub.nextDeadline, history.nextDeadline, closing.nextDeadline].compactMap { $0 }.min()
     }
 
     /// The next thing that the driver is to do.

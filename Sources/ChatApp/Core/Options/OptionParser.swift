@@ -1,3 +1,4 @@
+import History
 import Net
 
 /// Reads the command line: the same options, messages and exit status in both builds.
@@ -14,6 +15,7 @@ public struct OptionParser {
     private var listensNowhere = false
     private var dialAddresses: [Multiaddr] = []
     private var identity = IdentityChoice.standard
+    private var history: HistoryKeep? = HistoryKeep()
     private var isHeadless = false
     private var isJSON = false
     private var staysAfterInput = false
@@ -75,7 +77,7 @@ public struct OptionParser {
             case .headless, .json, .stay, .plain:
                 try refuseValue(attachedValue, of: option)
                 set(option)
-            case .nick, .room, .listen, .dial, .identity, .engine, .component, .logLevel:
+            case .nick, .room, .listen, .dial, .identity, .history, .engine, .component, .logLevel:
                 if let value = attachedValue {
                     try set(option, to: value)
                 } else {
@@ -105,6 +107,7 @@ public struct OptionParser {
             areListenAddressesDefault: areDefault,
             dialAddresses: dialAddresses,
             identity: identity,
+            history: history,
             isHeadless: isHeadless || isJSON,
             isJSON: isJSON,
             staysAfterInput: staysAfterInput,
@@ -142,7 +145,8 @@ public struct OptionParser {
         case .json: isJSON = true
         case .stay: staysAfterInput = true
         case .plain: isPlain = true
-        case .nick, .room, .listen, .dial, .identity, .engine, .component, .logLevel, .version, .help:
+        case .nick, .room, .listen, .dial, .identity, .history, .engine, .component, .logLevel, .version,
+            .help:
             break
         }
     }
@@ -167,6 +171,7 @@ public struct OptionParser {
         case .identity:
             guard !value.isEmpty else { throw UsageError(option, value, "a path, or \"memory\"") }
             identity = value == "memory" ? .memory : .file(value)
+        case .history: history = try HistoryKeep.read(value)
         case .engine:
             switch value {
             case "native": chosenEngine = .native

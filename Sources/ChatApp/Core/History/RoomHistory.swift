@@ -1,0 +1,199 @@
+import Gossip
+import History
+import Net
+import PubSub
+
+/// History in a node: what was said in its rooms, and the streams by which peers complete it for each other.
+///
+/// Nothing is kept where the user keeps nothing.
+struct RoomHistory {
+    /// What the node is to tell, or to have stored.
+    enum Telling {
+        /// A message that was said before, and is new here.
+        case late(topic: String, HistoryRecord)
+        case caughtUp(CatchUpReport)
+        case keep(topic: String, HistoryRecord)
+        case drop(topic: String, [HistoryItem])
+    }
+
+    private var exchange: HistoryExchange?
+    private var streams = HistoryStreams()
+
+    /// - Parameter keep: How much of each room is kept; nil keeps and offers nothing.
+    init(localPeer: PeerID, keep: HistoryKeep?, seed: UInt64, now: Instant) {
+        exchange = keep.map { HistoryExchange(localPeer: localPeer, keep: $0, seed: seed, now: now) }
+    }
+
+    /// Whether anything is kept.
+    var isOn: Bool { exchange != nil }
+
+    // MARK: - Rooms
+
+    /// Keeps a room from now on, and takes in what a store has kept of it.
+    mutating func open(
+        _ room: RoomName,
+        floor: UInt64,
+        records: [HistoryRecord],
+        members: [PeerID],
+        at clock: HistoryClock
+    ) {
+        exchange?.open(room.topic, time: room.isRaw ? .sequenceNumber : .payload, floor: floor, at: clock)
+        exchange?.restore(records, to: room.topic, at: clock)
+        for member in members { exchange?.receiveMember(member, of: room.topic, at: clock) }
+    }
+
+    /// Keeps it no longer.
+    mutating func close(_ room: RoomName, at clock: HistoryClock) {
+        exchange?.close(room.topic, at: clock)
+    }
+
+    /// Lets go of everything that was said there.
+    mutating func forget(_ room: RoomName, at clock: HistoryClock) {
+        exchange?.forget(room.topic, at: clock)
+    }
+
+    /// The latest messages of a room, in their order.
+    mutating func latest(_ count: Int, in room: RoomName) -> [HistoryRecord] {
+        exchange?.latest(count, of: room.topic) ?? []
+    }
+
+    // MARK: - What gossip tells
+
+    /// Whether a message has been shown already, or is not to be.
+    func knows(_ message: GossipMessage) -> Bool {
+        exchange?.knows(message.id, of: message.topic) ?? false
+    }
+
+    /// A message was said, by others or by us.
+    mutating func receive(_ id: MessageID, in topic: String, _ pubsub: borrowing PubSub, at clock: HistoryClock) {
+        guard exchange != nil, let bytes = pubsub.encodedMessage(id) else { return }
+        exchange?.receiveLive(bytes, of: topic, at: clock)
+    }
+
+    mutating func receiveMember(_ peer: PeerID, of topic: String, at clock: HistoryClock) {
+        exchange?.receiveMember(peer, of: topic, at: clock)
+    }
+
+    mutating func receiveDeparture(_ peer: PeerID, of topic: String) {
+        exchange?.receiveDeparture(peer, of: topic)
+    }
+
+    mutating func receiveDisconnection(_ peer: PeerID) {
+        exchange?.receiveDisconnection(peer)
+    }
+
+    /// Something may have been missed between us and the peer.
+    mutating func receiveGap(_ peer: PeerID, at clock: HistoryClock) {
+        exchange?.receiveGap(peer, at: clock)
+    }
+
+    // MARK: - Streams
+
+    /// Something has happened to a stream that is none of gossip.
+    mutating func receive(
+        _ event: StreamEvent,
+        of stream: StreamID,
+        _ pubsub: inout PubSub,
+        at clock: HistoryClock
+    ) {
+        if case .opened(let peer, HistoryExchange.protocolName, .inbound) = event {
+            if let session = exchange?.receiveStream(from: peer, at: clock) {
+                streams.add(stream, for: session)
+            } else {
+                pubsub.reset(stream, now: clock.now)
+            }
+            return
+        }
+        guard let session = streams.session(of: stream) else { return }
+        switch event {
+        case .opened: break
+        case .readable: streams.receiveReadable(session, hasEnded: false)
+        case .ended: streams.receiveReadable(session, hasEnded: true)
+        case .writable:
+            if streams.flush(session, &pubsub, now: clock.now) {
+                exchange?.receiveWritten(session, at: clock)
+            }
+        case .refused, .closed, .reset:
+            _ = streams.remove(session)
+            exchange?.receiveEnd(session, at: clock)
+        }
+    }
+
+    // MARK: - After every change
+
+    /// Moves what is inside, until there is something to tell.
+    mutating func poll(_ pubsub: inout PubSub, at clock: HistoryClock) -> Telling? {
+        while true {
+            if let output = exchange?.pollOutput() {
+                if let telling = carryOut(output, &pubsub, at: clock) { return telling }
+            } else if let read = streams.read(&pubsub, now: clock.now) {
+                exchange?.receive(read.bytes[...], of: read.session, at: clock)
+                if read.isEnd { receiveEnd(of: read.session, &pubsub, at: clock) }
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// Does what is due.
+    mutating func handleTimeout(at clock: HistoryClock) {
+        guard let deadline = exchange?.nextDeadline, deadline <= clock.now else { return }
+        exchange?.handleTimeout(at: clock)
+    }
+
+    /// When `handleTimeout` is wanted next.
+    var nextDeadline: Instant? { exchange?.nextDeadline }
+
+    // MARK: - Private
+
+    private mutating func carryOut(
+        _ output: HistoryOutput,
+        _ pubsub: inout PubSub,
+        at clock: HistoryClock
+    ) -> Telling? {
+        switch output {
+        case .open(let session, let peer): open(session, peer, &pubsub, at: clock)
+        case .write(let session, let bytes):
+            if streams.write(bytes, to: session, &pubsub, now: clock.now) {
+                exchange?.receiveWritten(session, at: clock)
+            }
+        case .close(let session): streams.close(session, &pubsub, now: clock.now)
+        case .reset(let session):
+            if let stream = streams.remove(session) { pubsub.reset(stream, now: clock.now) }
+        case .late(let topic, let record): return .late(topic: topic, record)
+        case .caughtUp(let report): return .caughtUp(report)
+        case .keep(let topic, let record): return .keep(topic: topic, record)
+        case .drop(let topic, let items): return .drop(topic: topic, items)
+        }
+        return nil
+    }
+
+    private mutating func open(
+        _ session: HistorySessionID,
+        _ peer: PeerID,
+        _ pubsub: inout PubSub,
+        at clock: HistoryClock
+    ) {
+        do throws(SwarmError) {
+            let names = [HistoryExchange.protocolName]
+            streams.add(try pubsub.openStream(to: peer, protocols: names, now: clock.now), for: session)
+            // The first words travel with the proposal: they name the room to nobody who does not know it.
+            exchange?.receiveOpened(session, at: clock)
+        } catch {
+            exchange?.receiveEnd(session, at: clock)
+        }
+    }
+
+    /// The peer has said all, and it was read.
+    private mutating func receiveEnd(
+        of session: HistorySessionID,
+        _ pubsub: inout PubSub,
+        at clock: HistoryClock
+    ) {
+        // One that is over closes by itself.
+        guard let stream = streams.openStream(of: session) else { return }
+        _ = streams.remove(session)
+        pubsub.reset(stream, now: clock.now)
+        exchange?.receiveEnd(session, at: clock)
+    }
+}

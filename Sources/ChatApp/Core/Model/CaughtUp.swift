@@ -1,0 +1,24 @@
+public import Net
+
+/// What a peer has brought that was said before.
+public struct CaughtUp: Equatable, Sendable {
+    /// The room.
+    public var room: RoomName
+    /// Who had it.
+    public var peer: PeerID
+    /// How many messages were new here.
+    public var messages: Int
+    /// The bytes that this took beside the messages' own.
+    public var bytes: Int
+    /// The round trips until it was known which.
+    public var rounds: Int
+
+    /// A report from its parts.
+    public init(room: RoomName, peer: PeerID, messages: Int, bytes: Int, rounds: Int) {
+        self.room = room
+        self.peer = peer
+        self.messages = messages
+        self.bytes = bytes
+        self.rounds = rounds
+    }
+}
