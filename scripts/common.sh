@@ -68,12 +68,11 @@ swift_usr() {
     dirname "$(dirname "$(printf '%s' "$info" | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')")"
 }
 
+# Makes components of core modules.
+wasm_tools() { first_existing "$BUILD/python/bin/wasm-tools" || command -v wasm-tools; }
+
+# The way round where there is no wasm-tools: the linker of a Rust toolchain, which links and makes a component in one.
 component_linker() {
-    local found
-    found="$(command -v wasm-component-ld || true)"
-    if [ -z "$found" ] && command -v rustc >/dev/null; then
-        found="$(first_existing "$(rustc --print sysroot)"/lib/rustlib/*/bin/wasm-component-ld || true)"
-    fi
-    [ -n "$found" ] || return 1
-    printf '%s\n' "$found"
+    command -v wasm-component-ld && return
+    command -v rustc >/dev/null && first_existing "$(rustc --print sysroot)"/lib/rustlib/*/bin/wasm-component-ld
 }

@@ -3,6 +3,8 @@ import Glibc
 import NIOCore
 import Testing
 
+@testable import ScenePlayer
+
 @Suite("Fault proxy", .serialized, .timeLimit(.minutes(1)))
 struct FaultProxyTests {
     /// Two sockets with the proxy between them.
@@ -16,8 +18,9 @@ struct FaultProxyTests {
         init(_ words: [String] = []) throws {
             let (listener, targetPort) = try LoopbackSocket.listening()
             self.listener = listener
-            // Taken and given back: the proxy's own port has to be known beforehand.
-            port = try LoopbackSocket.listening().port
+            // The proxy's own port has to be known beforehand.
+            var ports = PortReserve()
+            port = Int(ports.take())
             var settings = FaultSettings()
             for change in try FaultWords.settings(words) { change.apply(to: &settings) }
             proxy = try FaultProxy(

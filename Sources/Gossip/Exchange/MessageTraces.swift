@@ -23,7 +23,7 @@ struct MessageTraces {
 
     /// All of them, in the order the messages came.
     var all: [MessageTrace] {
-        traces.unorderedValues.sorted { ($0.arrival, $0.id) < ($1.arrival, $1.id) }
+        traces.unorderedValues.ordered { ($0.arrival, $0.id) < ($1.arrival, $1.id) }
     }
 
     /// The message was published here, or has come for the first time.

@@ -30,6 +30,6 @@ struct BackoffTable {
 
     /// All of them, in the order of the peers.
     var sorted: [(peer: PeerID, until: Instant)] {
-        expiries.map { (peer: $0.key, until: $0.value) }.sorted { $0.peer < $1.peer }
+        expiries.map { (peer: $0.key, until: $0.value) }.ordered { $0.peer < $1.peer }
     }
 }

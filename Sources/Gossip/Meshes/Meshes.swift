@@ -217,7 +217,7 @@ struct Meshes {
     ) -> [MeshAction] {
         var members = meshes[topic].members.map { MeshCandidate($0, peers, &scores) }
         random.shuffle(&members)
-        let best = members.sorted { $0.score > $1.score }.prefix(parameters.degreeScore)
+        let best = members.ordered { $0.score > $1.score }.prefix(parameters.degreeScore)
         // Outbound ones first among the rest, as far as the quota needs them.
         let missing = max(0, parameters.degreeOutbound - best.count { $0.isOutbound })
         let rest = members.filter { member in !best.contains { $0.slot == member.slot } }
@@ -264,7 +264,7 @@ struct Meshes {
         now: Instant,
         using random: inout SeededRandom
     ) -> [MeshAction] {
-        let members = meshes[topic].members.map { scores.total(of: $0) }.sorted()
+        let members = meshes[topic].members.map { scores.total(of: $0) }.ordered()
         guard members.count > 1 else { return [] }
         let median = members[members.count / 2]
         guard median < opportunisticScore else { return [] }

@@ -407,8 +407,8 @@ struct Overlay {
         TopicSnapshot(
             topic: subscriptions[topic].text,
             isJoined: subscriptions[topic].isJoined,
-            mesh: ids(meshes.members(of: topic)).sorted(),
-            fanout: ids(fanout ?? SlotSet()).sorted(),
+            mesh: ids(meshes.members(of: topic)).ordered(),
+            fanout: ids(fanout ?? SlotSet()).ordered(),
             subscriberCount: subscriptions[topic].subscribers.count,
             backoffs: meshes.backoffs(of: topic)
         )
@@ -416,7 +416,7 @@ struct Overlay {
 
     /// What is known of a peer here; what waits for it is left out.
     func snapshot(_ slot: PeerSlot) -> PeerSnapshot {
-        let topics = subscriptions.topics(of: slot).map { subscriptions[$0] }.sorted { $0.name < $1.name }
+        let topics = subscriptions.topics(of: slot).map { subscriptions[$0] }.ordered { $0.name < $1.name }
         return PeerSnapshot(
             peer: peers[slot].id,
             version: peers[slot].version,

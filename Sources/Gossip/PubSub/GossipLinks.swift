@@ -69,7 +69,7 @@ struct GossipLinks {
     /// The peers to which a stream is to be opened now, in the order of their ids.
     func due(now: Instant) -> [PeerID] {
         guard !waiting.isEmpty else { return [] }
-        return waiting.filter { links[$0]?.retryInstant.map { $0 <= now } ?? false }.sorted()
+        return waiting.filter { links[$0]?.retryInstant.map { $0 <= now } ?? false }.ordered()
     }
 
     /// How many peers have not taken what was written to them.

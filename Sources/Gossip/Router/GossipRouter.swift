@@ -401,7 +401,7 @@ public struct GossipRouter {
 
     /// The connected subscribers of a topic, in the order of their ids.
     public func subscribers(of topic: String) -> [PeerID] {
-        overlay.topic(TopicName(topic)).map { overlay.ids(overlay[$0].subscribers).sorted() } ?? []
+        overlay.topic(TopicName(topic)).map { overlay.ids(overlay[$0].subscribers).ordered() } ?? []
     }
 
     /// The members of our mesh of a topic, in no particular order; empty unless it is joined.

@@ -1,3 +1,5 @@
+internal import Net
+
 extension GossipSnapshot {
     /// What the machines of a router hold, each for itself.
     init(
@@ -10,9 +12,9 @@ extension GossipSnapshot {
         self.init()
         topics = overlay.topics.filter { overlay[$0].isJoined || publisher.fanout(of: $0) != nil }
             .map { overlay.snapshot($0, fanout: publisher.fanout(of: $0)) }
-            .sorted { TopicName($0.topic) < TopicName($1.topic) }
+            .ordered { TopicName($0.topic) < TopicName($1.topic) }
         peers = overlay.slots.map { outbound.complete(overlay.snapshot($0), of: $0) }
-            .sorted { $0.peer < $1.peer }
+            .ordered { $0.peer < $1.peer }
         foreignTopics = overlay.foreignTopicCount
         retainedScores = overlay.retainedScoreCount
         seenMessages = validation.seenCount

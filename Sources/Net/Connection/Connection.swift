@@ -294,7 +294,7 @@ struct Connection {
 
     /// The streams that the owner knows of, or that are its own, in ascending order.
     var toldStreams: [YamuxStreamID] {
-        streams.filter { $0.value.isOpen || $0.value.direction == .outbound }.keys.sorted()
+        streams.filter { $0.value.isOpen || $0.value.direction == .outbound }.keys.ordered()
     }
 
     /// Whether the protocol of a stream is agreed on.

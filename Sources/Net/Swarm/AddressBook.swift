@@ -68,7 +68,7 @@ struct AddressBook {
     }
 
     private static func ranked(_ entries: [Entry]) -> [Entry] {
-        entries.sorted { left, right in
+        entries.ordered { left, right in
             if left.source != right.source { return left.source > right.source }
             if left.expiry != right.expiry { return left.expiry > right.expiry }
             return left.address < right.address

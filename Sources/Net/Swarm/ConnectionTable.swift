@@ -58,7 +58,7 @@ struct ConnectionTable {
         states.values.compactMap { state in
             guard case .established(let connection) = state else { return nil }
             return connection
-        }.sorted { ($0.facts.establishedAt, $0.facts.id) < ($1.facts.establishedAt, $1.facts.id) }
+        }.ordered { ($0.facts.establishedAt, $0.facts.id) < ($1.facts.establishedAt, $1.facts.id) }
     }
 
     /// How many established connections the peer has.
@@ -116,7 +116,7 @@ struct ConnectionTable {
         states.filter { entry in
             guard case .pending(let pending) = entry.value else { return false }
             return isWanted(pending)
-        }.keys.sorted()
+        }.keys.ordered()
     }
 
     // MARK: - Counting

@@ -17,7 +17,7 @@ struct ListenerTable {
     var isEmpty: Bool { entries.isEmpty }
 
     /// Where we listen, in the order in which it was asked for.
-    var addresses: [Multiaddr] { entries.keys.sorted().flatMap { entries[$0]?.addresses ?? [] } }
+    var addresses: [Multiaddr] { entries.keys.ordered().flatMap { entries[$0]?.addresses ?? [] } }
 
     /// Whether the listener was asked for, and has not ended.
     func contains(_ listener: ListenerID) -> Bool { entries[listener] != nil }
@@ -38,7 +38,7 @@ struct ListenerTable {
 
     /// Asks for the end of all.
     mutating func closeAll() {
-        for listener in entries.keys.sorted() { close(listener) }
+        for listener in entries.keys.ordered() { close(listener) }
     }
 
     /// The listener is bound; returns the addresses that were not known. One that nobody asked for is closed

@@ -16,7 +16,7 @@ struct PeerTable {
     var count: Int { entries.count }
 
     /// The connected peers, in the order of their ids.
-    var peers: [PeerID] { entries.keys.sorted() }
+    var peers: [PeerID] { entries.keys.ordered() }
 
     /// Whether the peer is connected.
     func contains(_ peer: PeerID) -> Bool { entries[peer] != nil }

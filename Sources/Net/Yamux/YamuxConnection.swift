@@ -95,8 +95,7 @@ package struct YamuxConnection {
         return accepted
     }
 
-    /// Reads what has come on a stream, at most `maximum` bytes; reading opens the window for the peer. Throws
-    /// `unknownStream`.
+    /// Reads at most `maximum` bytes of a stream, which opens its window. Throws `unknownStream`.
     package mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError)
         -> [UInt8]
     {
@@ -180,7 +179,7 @@ package struct YamuxConnection {
     package var streamCount: Int { table.count }
 
     /// The open streams, in the order of their identifiers.
-    package var streamIDs: [YamuxStreamID] { table.ids.sorted() }
+    package var streamIDs: [YamuxStreamID] { table.ids.ordered() }
 
     /// Whether that stream is open.
     package func isOpen(_ id: YamuxStreamID) -> Bool { table.slot(of: id) != nil }

@@ -2,8 +2,8 @@
 /// machine.
 ///
 /// `prepare` makes what a run needs, outside the time; `run` does it once and says whether all came out
-/// right.
-package enum Workload {
+/// right. Indirect: a router is too large to lie in an enum of the component.
+package indirect enum Workload {
     /// Seals and opens messages of that size.
     case aead(messageBytes: Int, AEADWorkload)
     /// Writes Noise records of that size and reads them back.

@@ -13,19 +13,11 @@ struct SwiftSource: Sendable {
     let code: String
 
     /// Every Swift file of the repository, folder by folder in the order of the paths.
-    private static let all: [SwiftSource] = {
-        let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return ["Sources", "Tests", "demo", "Examples"].flatMap { folder -> [SwiftSource] in
-            let root = repository.appending(path: folder)
-            let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
-            return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
-                guard let text = try? Data(contentsOf: root.appending(path: name)) else { return nil }
-                return SwiftSource(path: "\(folder)/\(name)", text: [UInt8](text))
-            }
+    private static let all: [SwiftSource] = ["Sources", "Tests", "demo", "Examples"].flatMap { folder in
+        Repository.paths(below: folder).filter { $0.hasSuffix(".swift") }.compactMap { path in
+            Repository.text(of: path).map { SwiftSource(path: path, text: [UInt8]($0.utf8)) }
         }
-    }()
+    }
 
     /// The file of that path and text.
     init(path: String, text: [UInt8]) {

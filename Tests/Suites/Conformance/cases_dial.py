@@ -2,7 +2,7 @@
 
 import time
 
-from harness import case, check, connect, endpoint, listen_socket, multiaddr, receive_all, silent_address
+from harness import case, check, connect, endpoint, free_address, listen_socket, multiaddr, receive_all, silent_address
 
 
 def dial(peer, connection, address):
@@ -159,9 +159,7 @@ def fifty_dials_at_once(peer):
 
 @case
 def a_dial_succeeds_after_one_failed(peer):
-    server = listen_socket()
-    address = multiaddr(server)
-    server.close()
+    address = free_address()
     dial(peer, 1, address)
     peer.expect("connect-failed", 1)
     with listen_socket(port=endpoint(address)[1]):

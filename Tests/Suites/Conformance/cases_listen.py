@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 
-from harness import Failure, case, check, connect, drain, endpoint, listen_socket, multiaddr, receive_all, reset
+from harness import Failure, case, check, connect, drain, endpoint, free_address, free_port, listen_socket, multiaddr, receive_all, reset
 
 
 @case
@@ -44,9 +44,7 @@ def listen_on_every_ip6_interface_reports_addresses_that_can_be_dialled(peer):
 
 @case
 def listen_on_a_given_port_takes_that_port(peer):
-    placeholder = listen_socket()
-    address = multiaddr(placeholder)
-    placeholder.close()
+    address = free_address()
     check(peer.listen(1, address) == [address], "another address was reported")
 
 
@@ -63,7 +61,8 @@ def two_listeners_work_at_once(peer):
 
 @case
 def ip4_and_ip6_share_a_port(peer):
-    port = endpoint(peer.listen(1, "/ip4/0.0.0.0/tcp/0")[0])[1]
+    port = free_port()
+    peer.listen(1, f"/ip4/0.0.0.0/tcp/{port}")
     peer.listen(2, f"/ip6/::/tcp/{port}")
     connect(f"/ip4/127.0.0.1/tcp/{port}").close()
     peer.accept(1)
@@ -162,7 +161,7 @@ def a_closed_listener_leaves_the_others(peer):
 
 @case
 def a_port_is_free_again_after_closing(peer):
-    address, = peer.listen(1)
+    address, = peer.listen(1, free_address())
     sock = connect(address)
     peer.accept(1)
     peer.tell("unlisten 1")

@@ -254,7 +254,7 @@ def silent_at(host, port):
 
 @case
 def a_silent_first_address_delays_a_dial_by_its_head_start_only(peer):
-    with names(two=["::1", "127.0.0.1"]) as prefix, listen_socket() as server:
+    with names(two=["::1", "127.0.0.1"]) as prefix, listen_socket(port=free_port()) as server:
         port = server.getsockname()[1]
         with silent_at("::1", port):
             other = peer.another(prefix)
@@ -272,7 +272,7 @@ def a_silent_first_address_delays_a_dial_by_its_head_start_only(peer):
 
 @case
 def a_second_address_is_tried_at_once_when_the_first_refuses(peer):
-    with names(two=["::1", "127.0.0.1"]) as prefix, listen_socket() as server:
+    with names(two=["::1", "127.0.0.1"]) as prefix, listen_socket(port=free_port()) as server:
         other = peer.another(prefix)
         try:
             other.tell("timer 1")
@@ -287,7 +287,7 @@ def a_second_address_is_tried_at_once_when_the_first_refuses(peer):
 
 @case
 def a_dial_that_lost_the_race_leaves_no_socket(peer):
-    with names(two=["::1", "127.0.0.1"]) as prefix, listen_socket() as server:
+    with names(two=["::1", "127.0.0.1"]) as prefix, listen_socket(port=free_port()) as server:
         port = server.getsockname()[1]
         with silent_at("::1", port):
             other = peer.another(prefix)
@@ -352,7 +352,7 @@ def an_address_that_goes_with_its_interface_expires(peer):
 
 @case
 def a_listener_that_the_system_ends_says_why(peer):
-    address, = peer.listen(1)
+    address, = peer.listen(1, free_address())
     other, = peer.listen(2)
     kill = ["ss", "-K", "-ltn", f"sport = :{endpoint(address)[1]}"]
     if not shutil.which("ss") or subprocess.run(kill, capture_output=True).returncode:

@@ -6,10 +6,15 @@ import queue
 import socket
 import struct
 import subprocess
+import sys
 import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+sys.path.insert(0, os.path.join(ROOT, "Tests", "Suites"))
+
+from ports import free_address, free_port  # noqa: E402, F401 (for the cases)
+
 SECONDS = 20  # for anything that should come at once
 
 CASES = []

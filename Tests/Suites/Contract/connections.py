@@ -1,7 +1,6 @@
 """Who reaches whom, and what else goes through the three streams."""
 
 import os
-import socket
 import statistics
 import subprocess
 import tempfile
@@ -9,15 +8,12 @@ import time
 
 from case import case, expect, meet, pair
 from names import NameServer
-from peer import Peer, run
+from peer import Peer, free_address, run
 
 
 @case()
 def a_failed_dial_says_why_and_is_tried_again(engine):
-    with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))
-        port = reserved.getsockname()[1]
-    address = f"/ip4/127.0.0.1/tcp/{port}"
+    address = free_address()
     with Peer(engine, "--dial", address, listen="none") as first:
         failed = first.wait("dial-failed")
         expect(failed["address"].startswith(address) and "refused" in failed["reason"], f"{failed}")
@@ -79,10 +75,11 @@ def dialling_oneself_is_noticed(engine):
 
 @case()
 def a_killed_peer_is_missed_and_found_again(engine):
-    with Peer(engine, "--nick", "ann") as first:
-        port = first.address().split("/")[4]
-        with Peer(engine, "--dial", f"/ip4/127.0.0.1/tcp/{port}", listen="none") as second, Peer(
-                engine, "--dial", f"/ip4/127.0.0.1/tcp/{port}", listen="none") as third:
+    address = free_address()
+    with Peer(engine, "--nick", "ann", listen=address) as first:
+        first.address()
+        with Peer(engine, "--dial", address, listen="none") as second, Peer(
+                engine, "--dial", address, listen="none") as third:
             first.wait("member", peer=second.id())
             first.wait("member", peer=third.id())
             third.kill()
@@ -93,7 +90,7 @@ def a_killed_peer_is_missed_and_found_again(engine):
             first.kill()
             second.wait("disconnected", peer=first.id())
             second.say("said to nobody")
-            with Peer(engine, listen=f"/ip4/127.0.0.1/tcp/{port}") as again:
+            with Peer(engine, listen=address) as again:
                 second.wait("connected", peer=again.id())
                 again.wait("message", text="said to nobody")
 
@@ -101,8 +98,8 @@ def a_killed_peer_is_missed_and_found_again(engine):
 @case("native")
 def a_restart_with_the_same_key_and_port_is_the_same_peer(engine):
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "key")
-        first = Peer(engine, identity=path)
+        path, listened = os.path.join(folder, "key"), free_address()
+        first = Peer(engine, identity=path, listen=listened)
         address, identity = first.address(), first.id()
         with Peer(engine, "--dial", address, listen="none") as second:
             second.wait("member", peer=identity, action="join")
@@ -111,7 +108,7 @@ def a_restart_with_the_same_key_and_port_is_the_same_peer(engine):
             first.kill()
             second.wait("disconnected", peer=identity)
             second.forget()
-            with Peer(engine, identity=path, listen="/ip4/127.0.0.1/tcp/" + address.split("/")[4]) as again:
+            with Peer(engine, identity=path, listen=listened) as again:
                 second.wait("connected", peer=identity)
                 second.wait("member", peer=identity, action="join")
                 again.say("second life")

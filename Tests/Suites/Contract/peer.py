@@ -5,8 +5,13 @@ import os
 import queue
 import signal
 import subprocess
+import sys
 import threading
 import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from ports import free_address  # noqa: E402, F401 (for those who import this)
 
 PATIENCE = float(os.environ.get("HEARSAY_TEST_PATIENCE", "30"))
 

@@ -3,11 +3,15 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "Tests" / "Suites"))
+
+from ports import free_address  # noqa: E402, F401 (for those who import this)
 
 
 class Failure(Exception):

@@ -26,7 +26,8 @@ package final class Player {
     var accident: String?
     /// The panes in which the scene is shown, if it is.
     let stage: Stage?
-    private let deadline: ContinuousClock.Instant
+    /// When the scene has to be over. While an audience looks, this clock stands.
+    private var deadline: ContinuousClock.Instant
 
     /// - Parameter listener: hears of every entry of the journal as it is made.
     /// - Parameter stage: where the peers' screens are shown; nil plays them all in the background.
@@ -92,18 +93,22 @@ package final class Player {
     private func takeBow() throws(SceneProblem) {
         guard let stage else { return }
         journal.write(.note("That was it. Any key ends the show."))
-        while !stage.takeKey() {
-            turn(until: .now + .milliseconds(50))
-            try checkAccident()
-        }
+        try hold(stage, until: nil)
     }
 
     /// Gives an audience time to look, or waits for its key. A play without an audience never pauses.
     private func pause(after action: SceneStep.Action) throws(SceneProblem) {
         guard let stage else { return }
         let isNote = if case .note = action { true } else { false }
-        let end = ContinuousClock.now + (isNote ? stage.pace * 2 : stage.pace)
-        while stage.isStepped && isNote ? !stage.takeKey() : ContinuousClock.now < end && !stage.takeKey() {
+        let waitsForKey = stage.isStepped && isNote
+        try hold(stage, until: waitsForKey ? nil : .now + (isNote ? stage.pace * 2 : stage.pace))
+    }
+
+    /// Waits for a key of the audience, at most until `end`. That is no time of the scene's.
+    private func hold(_ stage: Stage, until end: ContinuousClock.Instant?) throws(SceneProblem) {
+        let begin = ContinuousClock.now
+        defer { deadline += begin.duration(to: .now) }
+        while end.map({ .now < $0 }) ?? true, !stage.takeKey() {
             turn(until: .now + .milliseconds(50))
             try checkAccident()
         }

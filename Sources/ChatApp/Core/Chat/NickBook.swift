@@ -15,7 +15,7 @@ struct NickBook {
 
     /// The authors whose last nick is that, sorted.
     func authors(of nick: String) -> [PeerID] {
-        nicks.filter { $0.value == nick }.map { $0.key }.sorted()
+        nicks.filter { $0.value == nick }.map { $0.key }.ordered()
     }
 
     /// The authors remembered, in the order of their first message.

@@ -17,7 +17,7 @@ struct People {
 
     /// Everybody who can be named: the authors seen, the ignored, and those given; sorted.
     func known(and others: [PeerID]) -> [PeerID] {
-        Set(others).union(nicks.authors).union(ignored).sorted()
+        Set(others).union(nicks.authors).union(ignored).ordered()
     }
 
     /// The one peer that a user means.

@@ -28,7 +28,7 @@ struct RoomBook {
 
     /// The others in a room, sorted.
     func members(of name: RoomName) -> [PeerID] {
-        index(of: name).map { rooms[$0].members.sorted() } ?? []
+        index(of: name).map { rooms[$0].members.ordered() } ?? []
     }
 
     /// The rooms that a peer is in, in the order of joining.

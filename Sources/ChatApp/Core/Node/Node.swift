@@ -453,7 +453,7 @@ public struct Node: ~Copyable {
         let topics = pubsub.snapshot().topics
         var newest: [PeerID: ConnectionSummary] = [:]
         for connection in pubsub.connections { newest[connection.peer] = connection }
-        return newest.values.sorted { $0.peer < $1.peer }.map { connection in
+        return newest.values.ordered { $0.peer < $1.peer }.map { connection in
             PeerSummary(
                 connection,
                 mesh: topics.filter { $0.mesh.contains(connection.peer) }.compactMap {
