@@ -101,7 +101,7 @@ struct HistoryPair {
             pair[end] = session
             pair[1 - end] = ends[1 - end].receiveStream(from: peers[end].peerID, at: clock)
             guard pair[1 - end] != nil else {
-                ends[end].receiveEnd(session, at: clock)
+                ends[end].receiveEnd(session, isReset: true, at: clock)
                 return true
             }
             streams.append(pair)
@@ -115,7 +115,7 @@ struct HistoryPair {
             ends[end].receiveWritten(session, at: clock)
         case .reset(let session):
             resets += 1
-            if let other = other(of: session, end) { ends[1 - end].receiveEnd(other, at: clock) }
+            if let other = other(of: session, end) { ends[1 - end].receiveEnd(other, isReset: true, at: clock) }
         case .late(_, let record): late[end].append(record)
         case .caughtUp(let report): reports[end].append(report)
         case .close, .keep, .drop: break

@@ -245,9 +245,19 @@ public struct HistoryExchange {
     }
 
     /// The stream is gone, or was never opened.
-    public mutating func receiveEnd(_ id: HistorySessionID, at clock: HistoryClock) {
-        guard sessions[id] != nil else { return }
+    ///
+    /// - Parameter isReset: The peer has reset it: where it has not answered yet it is busy, and is asked
+    ///   again later.
+    public mutating func receiveEnd(_ id: HistorySessionID, isReset: Bool, at clock: HistoryClock) {
+        guard let entry = sessions[id] else { return }
         end(id, nil, now: clock.now)
+        if isReset, !entry.session.isAnswered, var meeting = entry.meeting,
+            meeting.refusals < Self.maximumRefusals
+        {
+            meeting.refusals += 1
+            meeting.due = clock.now + Self.retry
+            agenda.plan(meeting)
+        }
         startMeetings(at: clock)
     }
 
@@ -333,11 +343,6 @@ public struct HistoryExchange {
         guard let entry = sessions.take(id) else { return }
         if let output { outputs.append(output) }
         let session = entry.session
-        if var meeting = entry.meeting, session.refusal == .busy, meeting.refusals < Self.maximumRefusals {
-            meeting.refusals += 1
-            meeting.due = now + Self.retry
-            agenda.plan(meeting)
-        }
         guard let topic = session.topic, let room = index(of: topic), session.tally.newMessages > 0 else {
             return
         }
@@ -366,7 +371,7 @@ public struct HistoryExchange {
         guard let topic = session.topic else {
             guard case .hello(let hello) = frame else { throw .malformedFrame }
             guard let room = room(of: hello.tag, asking: session.peer) else {
-                return session.refuse(.unknownRoom)
+                return session.refuse()
             }
             session.begin(
                 answering: hello,
@@ -375,7 +380,7 @@ public struct HistoryExchange {
             )
             return
         }
-        guard let room = index(of: topic) else { return session.refuse(.unknownRoom) }
+        guard let room = index(of: topic) else { return session.refuse() }
         for bytes in try session.receive(frame, &rooms[room].log) {
             try receive(bytes, room, of: &session, at: clock)
         }

@@ -3,7 +3,8 @@ import Net
 /// One frame of a session: a length, a kind and a body.
 enum HistoryFrame: Equatable {
     case hello(HistoryHello)
-    case refusal(HistoryRefusal)
+    /// The peer is in no such room, or keeps nothing of it; it does not say which.
+    case refusal
     /// A message of negentropy.
     case reconciliation(ArraySlice<UInt8>)
     /// The positions of those named that are wanted, ascending.
@@ -29,11 +30,7 @@ enum HistoryFrame: Equatable {
         let body = frame.dropFirst()
         switch kind {
         case 0: self = .hello(try HistoryHello(body))
-        case 1:
-            guard let code = body.first, let refusal = HistoryRefusal(rawValue: code) else {
-                throw .malformedFrame
-            }
-            self = .refusal(refusal)
+        case 1: self = .refusal
         case 2: self = .reconciliation(body)
         case 3: self = .wants(try Self.wants(body))
         case 4: self = .messages(try Self.messages(body))
@@ -47,7 +44,7 @@ enum HistoryFrame: Equatable {
         var frame: [UInt8]
         switch self {
         case .hello(let hello): frame = [0] + hello.bytes
-        case .refusal(let refusal): frame = [1, refusal.rawValue]
+        case .refusal: frame = [1]
         case .reconciliation(let message): frame = [2] + message
         case .wants(let positions):
             frame = [3]

@@ -24,8 +24,8 @@ struct HistorySession {
     private(set) var topic: String?
     /// What was moved so far.
     private(set) var tally = HistoryTally()
-    /// The peer has refused.
-    private(set) var refusal: HistoryRefusal?
+    /// Whether the peer has said anything.
+    private(set) var isAnswered = false
 
     private let isAsking: Bool
     private let limits: HistoryLimits
@@ -81,9 +81,9 @@ struct HistorySession {
         phase = .answering(responder, ignoresNext: start != hello.start)
     }
 
-    /// Refuses, and says no more.
-    mutating func refuse(_ refusal: HistoryRefusal) {
-        send(.refusal(refusal))
+    /// Refuses, and says no more: we are in no such room.
+    mutating func refuse() {
+        send(.refusal)
         hasSentDone = true
         hasReceivedDone = true
     }
@@ -105,6 +105,7 @@ struct HistorySession {
             throw .malformedFrame
         }
         guard let frame else { return nil }
+        isAnswered = true
         return try HistoryFrame(frame)
     }
 
@@ -116,9 +117,8 @@ struct HistorySession {
     {
         switch frame {
         case .hello(let hello): try receive(hello, &log)
-        case .refusal(let refusal):
+        case .refusal:
             guard isAsking, case .greeting = phase else { throw .malformedFrame }
-            self.refusal = refusal
             hasSentDone = true
             hasReceivedDone = true
         case .reconciliation(let message): try receiveReconciliation(message, &log)

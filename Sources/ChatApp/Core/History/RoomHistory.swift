@@ -7,39 +7,59 @@ import PubSub
 ///
 /// Nothing is kept where the user keeps nothing.
 struct RoomHistory {
-    /// What the node is to tell, or to have stored.
+    /// What the node is to tell.
     enum Telling {
         /// A message that was said before, and is new here.
         case late(topic: String, HistoryRecord)
         case caughtUp(CatchUpReport)
-        case keep(topic: String, HistoryRecord)
-        case drop(topic: String, [HistoryItem])
     }
 
     private var exchange: HistoryExchange?
     private var streams = HistoryStreams()
+    private let hasStore: Bool
+    /// What the store is to do.
+    private var storage = Fifo<StorageRequest>()
 
-    /// - Parameter keep: How much of each room is kept; nil keeps and offers nothing.
-    init(localPeer: PeerID, keep: HistoryKeep?, seed: UInt64, now: Instant) {
+    /// - Parameters:
+    ///   - localPeer: Who we are.
+    ///   - keep: How much of each room is kept; nil keeps and offers nothing.
+    ///   - hasStore: Whether somebody asks `pollStorage`.
+    ///   - seed: For the choice among members.
+    ///   - now: The driver's time.
+    init(localPeer: PeerID, keep: HistoryKeep?, hasStore: Bool, seed: UInt64, now: Instant) {
+        self.hasStore = hasStore
         exchange = keep.map { HistoryExchange(localPeer: localPeer, keep: $0, seed: seed, now: now) }
     }
 
-    /// Whether anything is kept.
-    var isOn: Bool { exchange != nil }
-
     // MARK: - Rooms
 
-    /// Keeps a room from now on, and takes in what a store has kept of it.
-    mutating func open(
-        _ room: RoomName,
+    /// Keeps a room from now on; with a store, when that has answered.
+    mutating func join(_ room: RoomName, at clock: HistoryClock) {
+        guard exchange != nil else { return }
+        if hasStore {
+            storage.append(.open(room))
+        } else {
+            open(room, floor: 0, at: clock)
+        }
+    }
+
+    /// The store has told what it has kept of a room.
+    mutating func receiveStored(
+        _ records: [HistoryRecord],
+        of room: RoomName,
         floor: UInt64,
-        records: [HistoryRecord],
-        members: [PeerID],
+        _ pubsub: borrowing PubSub,
         at clock: HistoryClock
     ) {
-        exchange?.open(room.topic, time: room.isRaw ? .sequenceNumber : .payload, floor: floor, at: clock)
+        open(room, floor: floor, at: clock)
         exchange?.restore(records, to: room.topic, at: clock)
-        for member in members { exchange?.receiveMember(member, of: room.topic, at: clock) }
+        for member in pubsub.subscribers(of: room.topic) {
+            exchange?.receiveMember(member, of: room.topic, at: clock)
+        }
+    }
+
+    private mutating func open(_ room: RoomName, floor: UInt64, at clock: HistoryClock) {
+        exchange?.open(room.topic, time: room.isRaw ? .sequenceNumber : .payload, floor: floor, at: clock)
     }
 
     /// Keeps it no longer.
@@ -50,6 +70,7 @@ struct RoomHistory {
     /// Lets go of everything that was said there.
     mutating func forget(_ room: RoomName, at clock: HistoryClock) {
         exchange?.forget(room.topic, at: clock)
+        store(room.topic) { .forget($0, seconds: clock.seconds) }
     }
 
     /// The latest messages of a room, in their order.
@@ -115,7 +136,7 @@ struct RoomHistory {
             }
         case .refused, .closed, .reset:
             _ = streams.remove(session)
-            exchange?.receiveEnd(session, at: clock)
+            exchange?.receiveEnd(session, isReset: event == .reset, at: clock)
         }
     }
 
@@ -135,6 +156,9 @@ struct RoomHistory {
         }
     }
 
+    /// What the store is to do next.
+    mutating func pollStorage() -> StorageRequest? { storage.popFirst() }
+
     /// Does what is due.
     mutating func handleTimeout(at clock: HistoryClock) {
         guard let deadline = exchange?.nextDeadline, deadline <= clock.now else { return }
@@ -145,6 +169,11 @@ struct RoomHistory {
     var nextDeadline: Instant? { exchange?.nextDeadline }
 
     // MARK: - Private
+
+    private mutating func store(_ topic: String, _ request: (RoomName) -> StorageRequest) {
+        guard hasStore, let room = RoomName(topic: topic) else { return }
+        storage.append(request(room))
+    }
 
     private mutating func carryOut(
         _ output: HistoryOutput,
@@ -162,8 +191,8 @@ struct RoomHistory {
             if let stream = streams.remove(session) { pubsub.reset(stream, now: clock.now) }
         case .late(let topic, let record): return .late(topic: topic, record)
         case .caughtUp(let report): return .caughtUp(report)
-        case .keep(let topic, let record): return .keep(topic: topic, record)
-        case .drop(let topic, let items): return .drop(topic: topic, items)
+        case .keep(let topic, let record): store(topic) { .keep($0, record) }
+        case .drop(let topic, let items): store(topic) { .drop($0, items) }
         }
         return nil
     }
@@ -180,7 +209,7 @@ struct RoomHistory {
             // The first words travel with the proposal: they name the room to nobody who does not know it.
             exchange?.receiveOpened(session, at: clock)
         } catch {
-            exchange?.receiveEnd(session, at: clock)
+            exchange?.receiveEnd(session, isReset: false, at: clock)
         }
     }
 
@@ -194,6 +223,6 @@ struct RoomHistory {
         guard let stream = streams.openStream(of: session) else { return }
         _ = streams.remove(session)
         pubsub.reset(stream, now: clock.now)
-        exchange?.receiveEnd(session, at: clock)
+        exchange?.receiveEnd(session, isReset: false, at: clock)
     }
 }

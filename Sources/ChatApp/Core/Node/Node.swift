@@ -19,7 +19,6 @@ public struct Node: ~Copyable {
     private var pubsub: PubSub
     private var chat: Chat
     private var history: RoomHistory
-    private var storage = Fifo<StorageRequest>()
     private var input = InputQueue()
     private var startup = Startup()
     private var closing = Closing()
@@ -49,6 +48,7 @@ public struct Node: ~Copyable {
         history = RoomHistory(
             localPeer: configuration.identity.peerID,
             keep: configuration.history,
+            hasStore: configuration.storesHistory,
             seed: configuration.historySeed,
             now: now
         )
@@ -115,7 +115,7 @@ public struct Node: ~Copyable {
 
     /// What the store is to do next; nil when there is nothing. Only where the configuration has a store.
     public mutating func pollStorage() -> StorageRequest? {
-        storage.popFirst()
+        history.pollStorage()
     }
 
     /// The store has answered `StorageRequest.open`.
@@ -132,8 +132,7 @@ public struct Node: ~Copyable {
         now: Instant
     ) {
         guard chat.contains(room) else { return }
-        let members = pubsub.subscribers(of: room.topic)
-        history.open(room, floor: floor, records: records, members: members, at: historyClock(now))
+        history.receiveStored(records, of: room, floor: floor, pubsub, at: historyClock(now))
         runToQuiescence(now: now)
     }
 
@@ -254,27 +253,12 @@ public struct Node: ~Copyable {
         append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
     }
 
-    // MARK: - What history tells
-
+    /// What history tells.
     private mutating func receive(_ telling: RoomHistory.Telling) {
         switch telling {
         case .late(let topic, let record): append(chat.receiveLate(record, topic: topic))
         case .caughtUp(let report): append(chat.receive(report))
-        case .keep(let topic, let record): store(topic) { .keep($0, record) }
-        case .drop(let topic, let items): store(topic) { .drop($0, items) }
         }
-    }
-
-    private mutating func store(_ topic: String, _ request: (RoomName) -> StorageRequest) {
-        guard configuration.storesHistory, let room = RoomName(topic: topic) else { return }
-        storage.append(request(room))
-    }
-
-    private mutating func forget(_ room: RoomName, now: Instant) {
-        let clock = historyClock(now)
-        history.forget(room, at: clock)
-        store(room.topic) { .forget($0, seconds: clock.seconds) }
-        events.append(.notice("forgot what was said in \(room.text)"))
     }
 
     private mutating func receive(_ event: SwarmEvent, now: Instant) {
@@ -380,7 +364,9 @@ public struct Node: ~Copyable {
             let room = try chat.room(name)
             let records = history.latest(count ?? Self.shownHistory, in: room)
             events.append(chat.history(of: room, records))
-        case .forget(let room): forget(room, now: now)
+        case .forget(let room):
+            history.forget(room, at: historyClock(now))
+            events.append(.notice("forgot what was said in \(room.text)"))
         case .help: events.append(.notice(CommandHelp.text))
         case .inspect: events.append(.inspection(inspection(now: now)))
         case .quit: quit(reason: "quit", now: now)
@@ -412,12 +398,7 @@ public struct Node: ~Copyable {
         events.append(try chat.join(room))
         pubsub.configure(room.topic, room.topicConfiguration)
         pubsub.join(room.topic, now: now)
-        guard history.isOn else { return }
-        if configuration.storesHistory {
-            storage.append(.open(room))
-        } else {
-            history.open(room, floor: 0, records: [], members: [], at: historyClock(now))
-        }
+        history.join(room, at: historyClock(now))
     }
 
     private mutating func dial(_ address: Multiaddr, now: Instant) {

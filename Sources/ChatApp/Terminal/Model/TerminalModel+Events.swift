@@ -42,6 +42,9 @@ extension TerminalModel {
         case .renamed(let nick): ownNick = Displayable(nick, limit: 64).text
         case .member(let room, let peer, let action): receiveMember(room, peer, action, at: moment)
         case .message(let message): return receiveMessage(message, at: moment)
+        case .caughtUp, .history:
+            let lines = PlainLine.lines(for: event).map { $0.text }
+            show(.notice, lines.joined(separator: "\n"), at: moment)
         case .sent(let room, let id, let peerCount):
             if let index = index(of: room) { rooms[index].noteSent(id, peerCount: peerCount) }
         case .peers(let summaries): show(.notice, Self.describe(summaries), at: moment)
