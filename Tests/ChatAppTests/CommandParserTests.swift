@@ -54,6 +54,8 @@ struct CommandParserTests {
         #expect(try parse("/whois ann") == .whois(PeerReference("ann")))
         #expect(try parse("/ignore ann") == .ignore(PeerReference("ann")))
         #expect(try parse("/unignore ann") == .unignore(PeerReference("ann")))
+        #expect(try parse("/block ann") == .block(PeerReference("ann")))
+        #expect(try parse("/unblock ann") == .unblock(PeerReference("ann")))
         #expect(try parse("/topic") == .topic(nil))
         #expect(try parse("/inspect") == .inspect)
         #expect(try parse("/help me") == .help)

@@ -45,6 +45,8 @@ struct JSONLineTests {
             .member(room: room, peer: other, action: .leave), .message(message),
             .sent(room: room, id: [1], peerCount: 4), .peers([summary, bare]),
             .rooms([RoomSummary(room: room, isCurrent: true, members: [RoomMember(peer: other, nick: nil)])]),
+            .listed(peer: other, list: .ignored, isOn: true),
+            .listed(peer: other, list: .blocked, isOn: false),
             .roundTrip(peer: peer, interval: .milliseconds(12)), .identified(peer: peer, agent: "rust"),
             .inspection(
                 Inspection(

@@ -38,7 +38,7 @@ final class EstablishedConnection {
     private var events = Deque<Event>()
 
     /// When the next ping is due; `nil` for never.
-    private var nextPing: Instant?
+    private var pings = PingSchedule()
     private var pingedRoundTrip: Interval?
     /// When a stream of the program began or ended last.
     private var lastUsed: Instant
@@ -117,7 +117,7 @@ final class EstablishedConnection {
     /// - Parameter idleTimeout: How long the connection may go unused; `nil` for ever.
     func nextDeadline(idleTimeout: Interval?) -> Instant? {
         var earliest = connection.nextDeadline ?? .distantFuture
-        if let nextPing { earliest = min(earliest, nextPing) }
+        if let next = pings.next { earliest = min(earliest, next) }
         if let end = endDeadline(idleTimeout: idleTimeout) { earliest = min(earliest, end) }
         if let deadline = builtIn.nextDeadline { earliest = min(earliest, deadline) }
         return earliest == .distantFuture ? nil : earliest
@@ -270,9 +270,7 @@ final class EstablishedConnection {
     }
 
     /// Whether a ping is due.
-    func isPingDue(now: Instant) -> Bool {
-        nextPing.map { $0 <= now } ?? false
-    }
+    func isPingDue(now: Instant) -> Bool { pings.isDue(now: now) }
 
     /// Measures the round trip.
     ///
@@ -280,7 +278,7 @@ final class EstablishedConnection {
     ///   - payload: 32 unpredictable bytes.
     ///   - interval: The time until the next ping is due.
     func ping(payload: [UInt8], interval: Interval, now: Instant) {
-        nextPing = now + interval
+        pings.receivePing(interval: interval, now: now)
         start(.ping, .pinging(payload: payload, now: now, deadline: now + builtInTimeout), now: now)
     }
 

@@ -14,11 +14,9 @@ public struct Swarm: ~Copyable {
     /// What was asked for at the start.
     public let configuration: SwarmConfiguration
 
-    /// The protocols of which inbound streams are accepted, in the order in which identify tells them.
-    private let acceptedProtocols: [String]
     private var peers: ConnectedPeers
     private var listeners = ListenerTable()
-    private var localRecord: LocalRecord
+    private var localIdentify: LocalIdentify
     private var events = Deque<SwarmEvent>()
     private var isShuttingDown = false
 
@@ -39,9 +37,11 @@ public struct Swarm: ~Copyable {
             staticKey: random.bytes(NoiseIdentity.staticKeyBytes)
         )
         let builtIn = BuiltInProtocol.allCases.filter { $0 != .perf || configuration.servesPerf }
-        acceptedProtocols = builtIn.map { $0.name } + configuration.inboundProtocols
-        localRecord = LocalRecord(
+        let acceptedProtocols = builtIn.map { $0.name } + configuration.inboundProtocols
+        localIdentify = LocalIdentify(
             identity: identity,
+            protocols: acceptedProtocols,
+            versions: (configuration.protocolVersion, configuration.agentVersion),
             firstSequenceNumber: configuration.recordSequenceNumber
         )
         peers = ConnectedPeers(
@@ -298,28 +298,20 @@ public struct Swarm: ~Copyable {
     // MARK: - Identify
 
     private mutating func identifyMessage(for connection: EstablishedConnection) -> IdentifyMessage {
-        var message = IdentifyMessage()
-        message.publicKey = identity.publicKey.protobuf
-        message.listenAddresses = listenAddresses
-        message.protocols = acceptedProtocols
-        // Where we dialled a name, we know no address that the peer could use.
-        switch connection.facts.remote.tcpEndpoint?.host {
-        case .ip4, .ip6: message.observedAddress = connection.facts.remote.withoutPeerID
-        case .name, nil: break
-        }
-        message.protocolVersion = configuration.protocolVersion
-        message.agentVersion = configuration.agentVersion
-        if !listeners.isEmpty { message.signedPeerRecord = localRecord.envelope(for: listenAddresses) }
-        return message
+        let isListening = !listeners.isEmpty
+        return localIdentify.message(
+            to: connection.facts.remote,
+            addresses: listenAddresses,
+            isListening: isListening
+        )
     }
 
     /// Our addresses have changed: every peer that understands it is told.
     private mutating func pushIdentify() {
-        localRecord.receiveChange()
+        localIdentify.receiveChange()
         guard !isShuttingDown else { return }
         for peer in connectedPeers {
-            guard identifyInfo(of: peer)?.protocols.contains(BuiltInProtocol.identifyPush.name) == true,
-                let connection = peers.carrier(of: peer)
+            guard LocalIdentify.isPushed(to: identifyInfo(of: peer)), let connection = peers.carrier(of: peer)
             else { continue }
             connection.pushIdentify(identifyMessage(for: connection), now: peers.now)
             peers.update(connection)

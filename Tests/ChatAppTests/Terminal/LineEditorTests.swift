@@ -16,6 +16,7 @@ struct LineEditorTests {
     func agreesWithReference(seed: Int) {
         var random = SimulationRandom(seed: UInt64(seed))
         var editor = LineEditor()
+        var ring = KillRing()
         var reference = ReferenceEditor()
         var trail: [String] = []
         let letters = ["a", "b", "Z", "7", " ", " ", "-", "é", "漢", "😀", "_", "."]
@@ -27,7 +28,7 @@ struct LineEditorTests {
                 trail.append(text)
             } else {
                 let action = Self.actions[Int.random(in: 0..<Self.actions.count, using: &random)]
-                TerminalModel.apply(action, to: &editor)
+                editor.perform(action, &ring)
                 reference.perform(action)
                 trail.append("<\(action.rawValue)>")
             }
@@ -59,7 +60,8 @@ struct LineEditorTests {
     )
     func keys(start: String, actions: [Action], end: String) {
         var editor = Self.editor(start)
-        for action in actions { TerminalModel.apply(action, to: &editor) }
+        var ring = KillRing()
+        for action in actions { editor.perform(action, &ring) }
         #expect(Self.shown(editor) == end)
     }
 

@@ -117,5 +117,5 @@ struct TerminalFixture {
     /// The screen as text, row by row.
     var text: String { (0..<model.size.height).map { screen.text(ofRow: $0) }.joined(separator: "\n") }
 
-    var line: String { model.room.editor.text }
+    var line: String { model.composer.editor.text }
 }

@@ -192,7 +192,7 @@ struct Chat {
     ///
     /// - Parameter milliseconds: Unix time.
     mutating func receive(_ message: ChatMessage, milliseconds: UInt64) -> ChatEvent? {
-        guard !people.isIgnored(message.author) else { return nil }
+        guard !people.isHidden(message.author) else { return nil }
         people.note(message.nick, of: message.author)
         if !message.room.isRaw {
             travelTimes.note(MessageID(bytes: message.id), sent: message.milliseconds, received: milliseconds)
@@ -256,17 +256,22 @@ struct Chat {
         try people.resolve(reference, and: connected + [localPeer])
     }
 
-    /// Shows nothing more of an author.
-    mutating func ignore(_ peer: PeerID) throws(CommandError) -> ChatEvent {
+    /// Puts somebody onto a list.
+    mutating func add(_ peer: PeerID, to list: PeerList) throws(CommandError) -> ChatEvent {
         guard peer != localPeer else { throw CommandError(message: "that is you") }
-        people.ignore(peer)
-        return .notice("ignoring \(peer.description)")
+        people.add(peer, to: list)
+        return .listed(peer: peer, list: list, isOn: true)
     }
 
-    /// Shows an author again.
-    mutating func unignore(_ peer: PeerID) -> ChatEvent {
-        let wasIgnored = people.unignore(peer)
-        return .notice("\(wasIgnored ? "no longer ignoring" : "not ignored:") \(peer.description)")
+    /// Takes somebody off a list.
+    mutating func remove(_ peer: PeerID, from list: PeerList) -> ChatEvent {
+        guard people.remove(peer, from: list) else { return .notice("not \(list.name): \(peer.description)") }
+        return .listed(peer: peer, list: list, isOn: false)
+    }
+
+    /// Whether no connection with that peer is to last.
+    func isBlocked(_ peer: PeerID) -> Bool {
+        people.isBlocked(peer)
     }
 
     /// The last nick of a peer; `nil` before its first message. Unsanitised.
@@ -312,6 +317,7 @@ struct Chat {
         let shared = rooms.rooms(of: peer).map { $0.text }
         if !shared.isEmpty { lines.append("  in \(shared.joined(separator: ", "))") }
         if people.isIgnored(peer) { lines.append("  ignored") }
+        if people.isBlocked(peer) { lines.append("  blocked") }
         return .notice(lines.joined(separator: "\n"))
     }
 

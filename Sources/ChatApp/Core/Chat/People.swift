@@ -4,20 +4,31 @@ import Net
 struct People {
     private var nicks = NickBook()
     private var ignored: Set<PeerID> = []
+    private var blocked: Set<PeerID> = []
 
     /// The last nick of a peer; `nil` before its first message. Unsanitised.
     func nick(of peer: PeerID) -> String? {
         nicks[peer]
     }
 
-    /// Whether nothing of that author is shown.
+    /// Whether the author is ignored.
     func isIgnored(_ author: PeerID) -> Bool {
         ignored.contains(author)
     }
 
-    /// Everybody who can be named: the authors seen, the ignored, and those given; sorted.
+    /// Whether the author is blocked.
+    func isBlocked(_ author: PeerID) -> Bool {
+        blocked.contains(author)
+    }
+
+    /// Whether nothing of that author is shown.
+    func isHidden(_ author: PeerID) -> Bool {
+        ignored.contains(author) || blocked.contains(author)
+    }
+
+    /// Everybody who can be named: the authors seen, those on a list, and those given; sorted.
     func known(and others: [PeerID]) -> [PeerID] {
-        Set(others).union(nicks.authors).union(ignored).ordered()
+        Set(others).union(nicks.authors).union(ignored).union(blocked).ordered()
     }
 
     /// The one peer that a user means.
@@ -39,13 +50,19 @@ struct People {
         nicks.note(nick, of: author)
     }
 
-    /// Shows nothing more of that author.
-    mutating func ignore(_ author: PeerID) {
-        ignored.insert(author)
+    /// Puts the author onto a list.
+    mutating func add(_ author: PeerID, to list: PeerList) {
+        switch list {
+        case .ignored: ignored.insert(author)
+        case .blocked: blocked.insert(author)
+        }
     }
 
-    /// Shows the author again; returns whether it was ignored.
-    mutating func unignore(_ author: PeerID) -> Bool {
-        ignored.remove(author) != nil
+    /// Takes the author off a list; returns whether it was there.
+    mutating func remove(_ author: PeerID, from list: PeerList) -> Bool {
+        switch list {
+        case .ignored: return ignored.remove(author) != nil
+        case .blocked: return blocked.remove(author) != nil
+        }
     }
 }

@@ -33,6 +33,10 @@ public enum ChatCommand: Equatable, Sendable {
     case ignore(PeerReference)
     /// `/unignore PEER`.
     case unignore(PeerReference)
+    /// `/block PEER`: ignores the peer, closes its connections, and every one that it makes again.
+    case block(PeerReference)
+    /// `/unblock PEER`.
+    case unblock(PeerReference)
     /// `/topic [ROOM]`: the gossipsub topic behind a room; nil is the current one.
     case topic(RoomName?)
     /// `/history [ROOM] [N]`: the latest messages of a room; nil is the current one, and 50 messages.

@@ -25,7 +25,7 @@ public enum CommandParser {
             return .send(try checked(String(decoding: rest, as: UTF8.self)))
         }
         let (word, argument) = split(String(decoding: rest, as: UTF8.self))
-        guard let verb = Verb.allCases.first(where: { $0.name == word }) else {
+        guard let verb = Verb(name: word), verb.scope == .chat else {
             let shown = Displayable(word, limit: 40).text
             throw CommandError(
                 message:
@@ -77,12 +77,16 @@ public enum CommandParser {
         case .whois: return .whois(try peer(argument, verb))
         case .ignore: return .ignore(try peer(argument, verb))
         case .unignore: return .unignore(try peer(argument, verb))
+        case .block: return .block(try peer(argument, verb))
+        case .unblock: return .unblock(try peer(argument, verb))
         case .topic: return .topic(try optionalRoom(argument))
         case .history: return try history(argument)
         case .forget: return .forget(try room(required(argument, verb)))
         case .inspect: return try alone(.inspect, argument, verb)
         case .help: return .help
         case .quit: return .quit
+        case .msg, .search, .clear, .set, .theme, .bind, .log, .copy, .save:
+            throw CommandError(message: "/\(verb.name) is for the terminal alone")
         }
     }
 
@@ -103,7 +107,7 @@ public enum CommandParser {
 
     private static func required(_ argument: String, _ verb: Verb) throws(CommandError) -> String {
         guard argument.utf8.contains(where: { $0 != UInt8(ascii: " ") }) else {
-            throw CommandError(message: "usage: \(verb.usage.form)")
+            throw CommandError(message: "usage: \(verb.usage)")
         }
         return argument
     }

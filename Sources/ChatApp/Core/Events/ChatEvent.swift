@@ -33,6 +33,8 @@ public enum ChatEvent: Equatable, Sendable {
     case renamed(nick: String)
     /// Another peer came into a room or went.
     case member(room: RoomName, peer: PeerID, action: MemberAction)
+    /// Somebody came onto one of the user's lists of peers, or left it.
+    case listed(peer: PeerID, list: PeerList, isOn: Bool)
     /// Something was said, by others or by ourselves.
     case message(ChatMessage)
     /// Messages of a room that were said before have come, and were told each; that peer had them.

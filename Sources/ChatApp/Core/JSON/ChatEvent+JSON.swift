@@ -15,6 +15,8 @@ extension ChatEvent {
         case .switched: return "room"
         case .renamed: return "nick"
         case .member: return "member"
+        // Told as the notice that it has always been, with fields of its own.
+        case .listed: return "notice"
         case .message: return "message"
         case .caughtUp: return "caught-up"
         case .history: return "history"
@@ -54,6 +56,11 @@ extension ChatEvent {
             writer.member("room", room)
             writer.member("peer", peer)
             writer.member("action", action.name)
+        case .listed(let peer, let list, let isOn):
+            writer.member("message", list.report(peer.description, isOn: isOn))
+            writer.member("peer", peer)
+            writer.member("list", list.name)
+            writer.member("on", isOn)
         case .message(let message): message.write(to: &writer)
         case .caughtUp(let report):
             writer.member("room", report.room)

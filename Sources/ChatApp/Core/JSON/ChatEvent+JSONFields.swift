@@ -62,7 +62,12 @@ extension ChatEvent {
             guard let interval = fields.optionalMilliseconds("rtt_ms") else { throw .field("rtt_ms") }
             self = .roundTrip(peer: try fields.peer("peer"), interval: interval)
         case "identified": self = .identified(peer: try fields.peer("peer"), agent: try fields.text("agent"))
-        case "notice": self = .notice(try fields.text("message"))
+        case "notice":
+            guard let list = PeerList.allCases.first(where: { $0.name == fields.optionalText("list") }) else {
+                self = .notice(try fields.text("message"))
+                return
+            }
+            self = .listed(peer: try fields.peer("peer"), list: list, isOn: try fields.bool("on"))
         case "error": self = .error(try fields.text("message"))
         case "closed": self = .closed(reason: try fields.text("reason"))
         default: throw .unknownEvent

@@ -277,6 +277,7 @@ public struct Node: ~Copyable {
             events.append(.listenerClosed(address: address.withPeerID(localPeer), reason: reason))
         case .connected(let peer, _, let address, let direction):
             events.append(.connected(peer: peer, address: address.withPeerID(peer), direction: direction))
+            if chat.isBlocked(peer) { pubsub.disconnect(peer, now: now) }
         case .disconnected(let peer, let reason):
             events.append(contentsOf: chat.receiveDeparture(peer))
             history.receiveDisconnection(peer)
@@ -355,8 +356,13 @@ public struct Node: ~Copyable {
         case .rooms: events.append(.rooms(chat.summaries))
         case .names(let name): events.append(chat.names(in: try chat.room(name)))
         case .whois(let reference): events.append(whois(try peer(reference)))
-        case .ignore(let reference): events.append(try chat.ignore(try peer(reference)))
-        case .unignore(let reference): events.append(chat.unignore(try peer(reference)))
+        case .ignore(let reference): events.append(try chat.add(try peer(reference), to: .ignored))
+        case .unignore(let reference): events.append(chat.remove(try peer(reference), from: .ignored))
+        case .block(let reference):
+            let peer = try peer(reference)
+            events.append(try chat.add(peer, to: .blocked))
+            if pubsub.connectedPeers.contains(peer) { try disconnect(peer, now: now) }
+        case .unblock(let reference): events.append(chat.remove(try peer(reference), from: .blocked))
         case .topic(let name):
             let room = try chat.room(name)
             events.append(.notice("\(room.text) is the gossipsub topic \(room.topic)"))

@@ -27,6 +27,7 @@ public enum PlainLine {
         case .renamed(let nick): return [own("you are now \(nick)")]
         case .member(let room, let peer, let action):
             return [own("\(peer.description) \(action == .join ? "joined" : "left") \(room.text)")]
+        case .listed(let peer, let list, let isOn): return [own(list.report(peer.description, isOn: isOn))]
         case .message(let message): return lines(for: message)
         case .caughtUp(let report):
             let count = report.messages

@@ -111,3 +111,13 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
         }
     }
 }
+
+extension Action {
+    /// Whether it moves what is shown: what lies over the messages, if anything does.
+    var isScrolling: Bool {
+        switch self {
+        case .pageUp, .pageDown, .lineUp, .lineDown, .oldest, .newest: true
+        default: false
+        }
+    }
+}

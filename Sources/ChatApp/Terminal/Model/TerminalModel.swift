@@ -1,105 +1,41 @@
 public import ChatCore
-public import Net
+import Net
 
-/// Everything the terminal shows, as a value. `receive` is the only thing that changes it; the view only
-/// reads it.
+/// Everything the terminal shows, as a value, put together of parts that know nothing of each other: what is
+/// written (`Composer`), the rooms, who and where (`Directory`), what lies over the messages (`Overlays`),
+/// the look into gossip (`Inspector`), and what the reader has chosen (`Preferences`). The model passes
+/// inputs on to them and carries out what they ask for.
 ///
-/// Contract: give every input to `receive`, do what the effects say, and draw `TerminalView.screen(of:)` when
-/// `isDirty`.
+/// Contract: give every input to `receive`, which is the only thing that changes it, do what the effects say,
+/// and draw `TerminalView.screen(of:)` when `isDirty`.
 public struct TerminalModel: Sendable {
-    /// What lies over the messages, or beside them.
-    public enum Overlay: Hashable, Sendable {
-        /// Nothing.
-        case none
-        /// Keys and commands, from the given row.
-        case help(topic: String, row: Int)
-        /// The system log; rows scrolled up from its end.
-        case log(rowsUp: Int)
-        /// The gossip inspector: its page, and the rows scrolled down.
-        case inspector(page: InspectorPage, row: Int)
-        /// The messages alone, without bars, to be selected with the mouse.
-        case copy
-    }
-
-    /// What the keys are writing into.
-    public enum Focus: Hashable, Sendable {
-        /// The message.
-        case message
-        /// The words to search for in the room.
-        case roomSearch(LineEditor)
-        /// The words to search for in the history; the index of the line found.
-        case historySearch(query: String, found: Int?)
-    }
-
-    /// A divider that is being dragged.
-    enum Drag: Hashable, Sendable {
-        case rooms
-        case members
-    }
-
-    // MARK: State
-
     /// The size of the terminal.
-    public internal(set) var size: Size
-    /// What the reader has set.
-    public internal(set) var settings: Settings
-    /// Which key does what.
-    public internal(set) var bindings: KeyBindings
-    /// How everything looks; follows `settings.theme`.
-    public internal(set) var theme: Theme
-    /// The rooms, in the order of joining. Never empty: the first one is there before the chat is ready.
-    public internal(set) var rooms: [RoomBuffer]
-    /// The place in `rooms` of the one that is shown.
-    public internal(set) var current = 0
+    public private(set) var size: Size
+    /// What the reader writes.
+    public private(set) var composer: Composer
+    /// The rooms.
+    public private(set) var rooms: Rooms
+    /// Who and where.
+    public private(set) var directory: Directory
     /// What lies over the messages.
-    public internal(set) var overlay = Overlay.none
-    /// What the keys are writing into.
-    public internal(set) var focus = Focus.message
-    /// Whether something changed since `markDrawn()`.
-    public internal(set) var isDirty = true
-    /// The chat has ended; the driver should end too.
-    public internal(set) var isClosed = false
-    /// Who we are; nil before the chat is ready.
-    public internal(set) var ownPeer: PeerID?
-    /// Our nick.
-    public internal(set) var ownNick: String
-    /// Which build of the core drives.
-    public internal(set) var engine: Engine
-    /// What is known of other peers.
-    public internal(set) var peers: [PeerID: PeerState] = [:]
-    /// Where we listen.
-    public internal(set) var listenAddresses: [Multiaddr] = []
-    /// The log's lines, displayable, the latest last.
-    public internal(set) var logLines: [String] = []
+    public private(set) var overlays = Overlays()
     /// The latest look into gossip, and what it was before.
-    public internal(set) var inspector = InspectorState()
+    public private(set) var inspector = Inspector()
+    /// What the reader has chosen.
+    public private(set) var preferences: Preferences
+    /// Which build of the core drives.
+    public private(set) var engine: Engine
     /// A line above the input that says what a key just did; gone with the next key.
-    public internal(set) var hint = ""
-
-    /// Addresses whose last dial failed: told once, for they are tried again and again.
-    var unreachable: Set<Multiaddr> = []
-    var history = InputHistory()
-    var killRing = KillRing()
-    var lastRoom: RoomName?
-    var drag: Drag?
-    var completion: Completion?
-    var awaitsPasteConfirmation = false
-    var awaitsQuit = false
-    var hasFocus = true
-    var activityCount = 0
-    var hasGreeted = false
-    var hasJoined = false
-    var utcOffset = 0
-    var colorOverrides: [Role: Style]
-    /// `settings.ignored` and `settings.blocked` as peers.
-    var ignoredPeers: Set<PeerID> = []
-    var blockedPeers: Set<PeerID> = []
-    let automaticTheme: Theme
-
-    /// Lines kept in the log.
-    static let maximumLogLines = 2_000
-    /// Peers remembered; those long gone are forgotten first.
-    static let maximumPeers = 4_096
+    public private(set) var hint = ""
+    /// Whether something changed since `markDrawn()`.
+    public private(set) var isDirty = true
+    /// The chat has ended; the driver should end too.
+    public private(set) var isClosed = false
+    /// The offset of local time from UTC, in seconds.
+    private(set) var utcOffset = 0
+    /// What the mouse is doing.
+    private(set) var pointer = Pointer()
+    private var hasJoined = false
 
     /// A terminal before its first event.
     ///
@@ -117,23 +53,26 @@ public struct TerminalModel: Sendable {
         colors: [Role: Style] = [:]
     ) {
         self.size = size
-        self.settings = settings
-        self.bindings = bindings
-        self.automaticTheme = automaticTheme
-        self.colorOverrides = colors
         self.engine = engine
-        ownNick = Displayable(nick, limit: 64).text
-        theme = automaticTheme
-        self.rooms = (rooms.isEmpty ? [RoomName.lobby] : rooms).map { RoomBuffer($0) }
-        current = self.rooms.count - 1
-        applySettings()
+        self.rooms = Rooms(rooms)
+        composer = Composer(room: self.rooms.shown.name)
+        directory = Directory(nick: nick, settings: settings)
+        preferences = Preferences(
+            settings: settings,
+            bindings: bindings,
+            automaticTheme: automaticTheme,
+            colors: colors
+        )
     }
 
     /// The room that is shown.
-    public var room: RoomBuffer {
-        get { rooms[current] }
-        set { rooms[current] = newValue }
-    }
+    public var room: RoomBuffer { rooms.shown }
+    /// The settings.
+    public var settings: Settings { preferences.settings }
+    /// How everything looks.
+    public var theme: Theme { preferences.theme }
+    /// What lies over the messages.
+    public var overlay: Overlays.Overlay { overlays.shown }
 
     /// Whether the screen changes with time alone, so that `TerminalInput.tick` is wanted every second.
     public var wantsTicks: Bool {
@@ -143,6 +82,9 @@ public struct TerminalModel: Sendable {
 
     /// Says that the screen was drawn.
     public mutating func markDrawn() { isDirty = false }
+
+    /// Closes what lies over the messages: it was shown in another way.
+    mutating func closeOverlay() { overlays.close() }
 
     /// Takes one input in.
     ///
@@ -155,68 +97,299 @@ public struct TerminalModel: Sendable {
             let effects = receiveKey(key, at: moment)
             if effects.contains(.command(.quit)) { hint = "leaving ... (once more: at once)" }
             return effects
-        case .paste(let text): return receivePaste(text)
-        case .mouse(let event): return receiveMouse(event)
-        case .focus(let hasFocus): return receiveFocus(hasFocus)
-        case .resize(let size):
-            self.size = size
-            return []
+        case .paste(let text):
+            hint = ""
+            composer.paste(text)
+        case .mouse(let event):
+            var pointer = pointer
+            let requests = pointer.receive(event, on: self)
+            self.pointer = pointer
+            return carryOut(requests, at: moment)
+        case .focus(let hasFocus): rooms.receiveFocus(hasFocus)
+        case .resize(let size): self.size = size
         case .event(let event): return receiveEvent(event, at: moment)
-        case .log(let line):
-            log(line)
-            return []
+        case .log(let line): overlays.log(line)
         case .notice(let text, let isError):
-            show(isError ? .error : .notice, text, at: moment)
-            return []
-        case .directory(let path, let names): return receiveDirectory(path, names)
-        case .history(let room, let messages):
-            receiveHistory(room, messages)
-            return []
+            return carryOut([.show(isError ? .error : .notice, text)], at: moment)
+        case .directory(let path, let names):
+            return carryOut(composer.receiveDirectory(path, names), at: moment)
+        case .history(let room, let messages): receiveHistory(room, messages)
         case .tick: return wantsTicks ? [.command(.inspect)] : []
         }
+        return []
     }
 
-    // MARK: Shared by the parts
+    // MARK: - What the parts ask for
 
-    /// Adds a line of the program's own to the room that is shown.
-    mutating func show(_ kind: Entry.Kind, _ text: String, at moment: Moment) {
-        append(Entry(kind, text, milliseconds: moment.milliseconds), to: current)
+    private mutating func carryOut(_ requests: [Request], at moment: Moment) -> [TerminalEffect] {
+        requests.flatMap { carryOut($0, at: moment) }
     }
 
-    /// Adds a line to a room.
-    mutating func append(_ entry: Entry, to index: Int) {
-        rooms[index].append(entry, limit: settings.scrollback)
+    private mutating func carryOut(_ request: Request, at moment: Moment) -> [TerminalEffect] {
+        switch request {
+        case .hint(let text): hint = text
+        case .show(let kind, let text):
+            rooms.append(Entry(kind, text, milliseconds: moment.milliseconds), limit: settings.scrollback)
+        case .search(let step): return carryOut(rooms.search(step, in: pane), at: moment)
+        case .scroll(let action): scroll(action)
+        case .overlay(let step): return carryOut(takeOverlayStep(step), at: moment)
+        case .clear: rooms.clear()
+        case .goToRoom(let index): return carryOut(go { $0.go(to: index) }, at: moment)
+        case .address(let nick): composer.insert(composer.editor.cursor == 0 ? nick + ": " : nick + " ")
+        case .set(let name, let value, let isSaved): return set(name, value, isSaved: isSaved)
+        case .bind(let key, let action): preferences.bind(key, to: action)
+        case .key(let key): return receiveKey(key, at: moment)
+        case .effect(let effect): return [effect]
+        }
+        return []
     }
 
-    mutating func log(_ line: String) {
-        logLines.append(Displayable(line, limit: 2_000).text)
-        if logLines.count > Self.maximumLogLines {
-            logLines.removeFirst(logLines.count - Self.maximumLogLines)
+    private mutating func set(_ name: String, _ value: SettingValue, isSaved: Bool) -> [TerminalEffect] {
+        do {
+            try preferences.set(name, to: value)
+        } catch {
+            hint = error.explanation
+            return []
+        }
+        return isSaved ? [.saveSetting(name: name, value: value)] : []
+    }
+
+    private mutating func takeOverlayStep(_ step: OverlayStep) -> [Request] {
+        switch step {
+        case .help(let topic): overlays.toggleHelp(topic)
+        case .log: overlays.toggleLog()
+        case .copy: overlays.toggleCopy()
+        case .inspector: return overlays.toggleInspector()
+        case .inspect(let page): return overlays.inspect(page)
+        case .turnPage: overlays.turnPage()
+        case .close: overlays.close()
+        }
+        return []
+    }
+
+    /// The pane with the messages, as it is shown.
+    private var pane: Pane {
+        let messages = ScreenLayout(self).messages
+        return Pane(layout: MessageLayout(self, width: messages.width), height: messages.height)
+    }
+
+    /// What scrolls goes to what lies over the messages, if anything does.
+    private mutating func scroll(_ action: Action) {
+        guard overlay != .none, overlay != .copy else { return rooms.scroll(action, in: pane) }
+        let layout = ScreenLayout(self)
+        let page = max(1, layout.messages.height - 1)
+        overlays.scroll(action, page: page, last: TerminalView.lastOverlayRow(self, layout))
+    }
+
+    // MARK: - Keys
+
+    private mutating func receiveKey(_ key: Key, at moment: Moment) -> [TerminalEffect] {
+        hint = ""
+        let action = preferences.bindings[key]
+        composer.noteKey(action)
+        guard composer.focus == .message else {
+            return carryOut(composer.receiveSearchKey(key, action), at: moment)
+        }
+        if overlay == .copy, action != .copyMode, action != .cancel, action?.isScrolling != true {
+            overlays.close()
+            return []
+        }
+        guard let action else { return carryOut(receiveUnboundKey(key), at: moment) }
+        return carryOut(perform(action), at: moment)
+    }
+
+    private mutating func receiveUnboundKey(_ key: Key) -> [Request] {
+        let isUseless = Request.hint("\(key.description) does nothing; F1 shows the keys")
+        guard case .character(let character) = key.code else { return [isUseless] }
+        if key.modifiers == .alt, let digit = character.wholeNumberValue, (1...9).contains(digit),
+            character.isASCII
+        {
+            return digit <= rooms.count ? [.goToRoom(digit - 1)] : [.hint("there is no room \(digit)")]
+        }
+        guard key.modifiers.isEmpty else { return [isUseless] }
+        composer.type(character)
+        return []
+    }
+
+    private mutating func perform(_ action: Action) -> [Request] {
+        switch action {
+        case .send: return send()
+        case .complete, .completeBackward:
+            return composer.complete(backward: action == .completeBackward, Completer(self))
+        case .nextRoom: return go { $0.step(1) }
+        case .previousRoom: return go { $0.step(-1) }
+        case .nextActivity: return go { $0.goToActivity() }
+        case .lastRoom: return go { $0.goBack() }
+        case .toggleRooms: return [.set("show_rooms", .bool(!settings.showsRooms), isSaved: false)]
+        case .toggleMembers: return [.set("show_members", .bool(!settings.showsMembers), isSaved: false)]
+        case .interrupt: return composer.interrupt()
+        case .quitWhenEmpty where composer.editor.isEmpty: return [.command(.quit)]
+        case .quitWhenEmpty: composer.perform(.deleteForward)
+        case .unread: return rooms.jumpToUnread(in: pane)
+        case .search: composer.beginSearch(room.search?.query)
+        case .cancel: if overlay != .none { overlays.close() } else { rooms.cancel() }
+        default:
+            if let request = action.request { return [request] }
+            composer.perform(action)
+        }
+        return []
+    }
+
+    /// Moves between rooms; the draft is that of the room then shown.
+    private mutating func go(_ move: (inout Rooms) -> [Request]) -> [Request] {
+        let requests = move(&rooms)
+        showDraft()
+        return requests
+    }
+
+    private mutating func showDraft() {
+        composer.show(room.name)
+        if overlay == .copy { overlays.close() }
+    }
+
+    // MARK: - Sending
+
+    /// Sends the line, or does what it asks for. A wrong command stays in the line to be mended, and is never
+    /// sent as text.
+    private mutating func send() -> [Request] {
+        if case .help = overlay, composer.editor.isEmpty { return [.overlay(.close)] }
+        do {
+            switch composer.submit(confirmedLines: settings.pasteLines) {
+            case .nothing: return []
+            case .refused(let reason): return [.hint(reason)]
+            case .text(let text):
+                guard room.isJoined else {
+                    return [.hint("you have left \(room.name.text); /join \(room.name.text) goes back")]
+                }
+                let checked = try Self.checked(text)
+                composer.finish()
+                return [.command(.say(room.name, checked))]
+            case .command(let line):
+                let interpreter = CommandInterpreter(
+                    rooms: rooms,
+                    directory: directory,
+                    preferences: preferences,
+                    engine: engine,
+                    utcOffset: utcOffset
+                )
+                let requests = try interpreter.run(line)
+                composer.finish()
+                return requests
+            }
+        } catch {
+            return [.hint(error.message)]
         }
     }
 
-    /// The place of a room.
-    func index(of name: RoomName) -> Int? { rooms.firstIndex { $0.name == name } }
-
-    /// The nick of a peer, displayable; its key tag when it has said none.
-    func nick(of peer: PeerID) -> String {
-        if peer == ownPeer { return ownNick }
-        if let nick = peers[peer]?.nick, !nick.isEmpty { return nick }
-        return "…" + peer.shortDescription
+    private static func checked(_ text: String) throws(CommandFailure) -> String {
+        do {
+            return try CommandParser.checked(text)
+        } catch {
+            throw CommandFailure(error.message)
+        }
     }
 
-    /// A peer as people tell it from others: the nick, if one is known, and the key tag.
-    func name(of peer: PeerID) -> String {
-        guard let nick = peers[peer]?.nick, !nick.isEmpty else { return peer.shortDescription }
-        return "\(nick) \(peer.shortDescription)"
+    // MARK: - What the chat tells
+
+    private mutating func receiveEvent(_ event: ChatEvent, at moment: Moment) -> [TerminalEffect] {
+        if let line = LogLine.text(for: event) { overlays.log(line) }
+        switch event {
+        case .ready(let peer, _, let engine):
+            self.engine = engine
+            return carryOut(directory.receiveReady(peer), at: moment)
+        case .listening(let address):
+            directory.receiveListening(address)
+            if hasJoined { greet(at: moment) }
+        case .listenerClosed(let address, _): directory.receiveListenerClosed(address)
+        case .connected(let peer, let address, let direction):
+            return carryOut(directory.receiveConnected(peer, address, direction), at: moment)
+        case .disconnected(let peer, let reason):
+            return carryOut(directory.receiveDisconnected(peer, reason: reason), at: moment)
+        case .dialFailed(let address, let reason):
+            return carryOut(directory.receiveDialFailed(address, reason: reason), at: moment)
+        case .joined(let room):
+            let requests = rooms.receiveJoined(room, keepsHistory: settings.keepsHistory)
+            showDraft()
+            hasJoined = true
+            greet(at: moment)
+            return carryOut(requests, at: moment)
+        case .left(let room):
+            rooms.receiveLeft(room)
+            if rooms.room(room) == nil { composer.forget(room) }
+            showDraft()
+        case .switched(let room):
+            rooms.receiveSwitched(room)
+            showDraft()
+        case .renamed(let nick): directory.receiveRenamed(nick)
+        case .member(let room, let peer, let action): receiveMember(room, peer, action, at: moment)
+        case .message(let message): return receiveMessage(message, at: moment)
+        case .sent(let room, let id, let peerCount): rooms.receiveSent(room, id, peerCount: peerCount)
+        case .listed(let peer, let list, let isOn):
+            return carryOut(directory.receiveListed(peer, list, isOn: isOn), at: moment)
+        case .peers(let summaries): return carryOut([.show(.notice, Answer.text(summaries))], at: moment)
+        case .rooms(let summaries): return carryOut([.show(.notice, Answer.text(summaries))], at: moment)
+        case .caughtUp, .history:
+            let lines = PlainLine.lines(for: event).map(\.text)
+            return carryOut([.show(.notice, lines.joined(separator: "\n"))], at: moment)
+        case .inspection(let inspection): inspector.receive(inspection, at: moment)
+        case .roundTrip(let peer, let interval): directory.receiveRoundTrip(peer, interval)
+        case .identified(let peer, let agent): directory.receiveIdentified(peer, agent: agent)
+        case .notice(let text): return carryOut([.show(.notice, text)], at: moment)
+        case .error(let text): return carryOut([.show(.error, text)], at: moment)
+        case .closed: isClosed = true
+        }
+        return []
     }
 
-    /// Looks up again what follows from the settings, after one of them changed.
-    mutating func applySettings() {
-        ignoredPeers = Self.peers(settings.ignored)
-        blockedPeers = Self.peers(settings.blocked)
-        var theme = Theme.named(settings.theme) ?? automaticTheme
-        for (role, style) in colorOverrides { theme = theme.changing(role, to: style) }
-        self.theme = theme
+    private mutating func greet(at moment: Moment) {
+        guard let text = directory.takeWelcome() else { return }
+        let entry = Entry(.notice, text, milliseconds: moment.milliseconds)
+        rooms.appendToLast(entry, limit: settings.scrollback)
+    }
+
+    private mutating func receiveMember(
+        _ room: RoomName,
+        _ peer: PeerID,
+        _ action: ChatEvent.MemberAction,
+        at moment: Moment
+    ) {
+        guard rooms.receiveMember(room, peer, action), settings.showsMembership else { return }
+        let text = "\(directory.name(of: peer)) \(action == .join ? "came in" : "left")"
+        let entry = Entry(.membership, text, milliseconds: moment.milliseconds)
+        rooms.append(entry, to: room, limit: settings.scrollback)
+    }
+
+    private mutating func receiveMessage(_ message: ChatMessage, at moment: Moment) -> [TerminalEffect] {
+        guard !directory.isHidden(message.author) else { return [] }
+        let entry = entry(message, milliseconds: moment.milliseconds)
+        guard rooms.receive(entry, in: message.room, limit: settings.scrollback) else { return [] }
+        if !message.isOwn, !message.nick.isEmpty { directory.receiveNick(entry.nick, of: message.author) }
+        var effects = entry.isMention ? announcement(of: entry, in: message.room) : []
+        if settings.keepsHistory {
+            var kept = message
+            kept.milliseconds = moment.milliseconds
+            effects.append(.keep(kept))
+        }
+        return effects
+    }
+
+    private mutating func receiveHistory(_ name: RoomName, _ messages: [ChatMessage]) {
+        let shown = messages.suffix(settings.scrollback / 2).filter { !directory.isHidden($0.author) }
+        rooms.receiveHistory(name, shown.map { entry($0, milliseconds: $0.milliseconds) })
+    }
+
+    private func entry(_ message: ChatMessage, milliseconds: UInt64) -> Entry {
+        let highlights = Highlights(words: [directory.ownNick] + settings.highlights)
+        let isMention = !message.isOwn && highlights.match(message.text)
+        return Entry(message, milliseconds: milliseconds, isMention: isMention)
+    }
+
+    private func announcement(of entry: Entry, in room: RoomName) -> [TerminalEffect] {
+        var effects: [TerminalEffect] = settings.ringsBell ? [.bell] : []
+        if settings.notifications != "off" {
+            let text = "\(entry.nick) in \(room.text): \(entry.text)"
+            effects.append(.notify(kind: settings.notifications, text: Displayable(text, limit: 200).text))
+        }
+        return effects
     }
 }

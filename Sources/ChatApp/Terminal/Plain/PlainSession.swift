@@ -43,15 +43,15 @@ public struct PlainSession: Sendable {
     /// The prompt with as much of the line as fits in one row, and the column of the cursor.
     public var prompt: (row: StyledRow, cursor: Int) {
         let label: String
-        var editor = model.room.editor
-        switch model.focus {
+        var editor = model.composer.editor
+        switch model.composer.focus {
         case .message: label = "[\(model.room.name.text)] "
         case .roomSearch(let search):
             label = "search: "
             editor = search
         case .historySearch(let query, let found):
             label = "history '\(query)': "
-            editor = LineEditor(found.map { model.history.lines[$0] } ?? "")
+            editor = LineEditor(found.map { model.composer.history.lines[$0] } ?? "")
         }
         let name = Format.padded(
             label,
@@ -83,7 +83,7 @@ public struct PlainSession: Sendable {
     // MARK: - Private
 
     private mutating func collect() {
-        for room in model.rooms {
+        for room in model.rooms.all {
             let first = written[room.name] ?? 0
             guard let last = room.entries.last?.serial, last >= first, let start = room.index(ofSerial: first)
             else { continue }
@@ -124,12 +124,14 @@ public struct PlainSession: Sendable {
         case .none: return
         case .help(let topic, _): pending += HelpView.rows(model, topic: topic, width: model.size.width)
         case .log(_):
-            pending += model.logLines.suffix(40).map { StyledRow("-- " + $0, model.theme.style(.faint)) }
+            pending += model.overlays.logLines.suffix(40).map {
+                StyledRow("-- " + $0, model.theme.style(.faint))
+            }
         case .inspector(let page, _):
             guard isInspection else { return }
             pending += InspectorView.rows(model, page: page, width: model.size.width)
         case .copy: break
         }
-        model.overlay = .none
+        model.closeOverlay()
     }
 }

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// Keys and commands.
 enum HelpView {
     static func rows(_ model: TerminalModel, topic: String, width: Int) -> [StyledRow] {
@@ -10,7 +12,7 @@ enum HelpView {
         case "set": return settings(model, width)
         case "gossip": return gossip(model, width)
         default:
-            guard let verb = TerminalVerb(rawValue: topic) else { return [] }
+            guard let verb = Verb(name: topic) else { return [] }
             var rows = [StyledRow(verb.usage, heading)]
             rows += StyledRow.wrapped(verb.summary + ".", text, width: width, indent: 2)
             if !verb.details.isEmpty {
@@ -23,7 +25,7 @@ enum HelpView {
     private static func commands(_ model: TerminalModel, _ width: Int) -> [StyledRow] {
         let heading = model.theme.style(.text).overlaid(with: model.theme.style(.heading))
         var rows = [StyledRow("Commands  (/help COMMAND tells more; F1 closes)", heading)]
-        for verb in TerminalVerb.allCases {
+        for verb in Verb.allCases {
             rows += item(verb.usage, verb.summary, 30, model, width)
         }
         return rows
@@ -34,7 +36,7 @@ enum HelpView {
         var rows = [StyledRow("Keys  (/bind KEY ACTION changes one)", heading)]
         rows += item("Alt-1 ... Alt-9", "go to that room", 30, model, width)
         for action in Action.allCases {
-            let keys = model.bindings.keys(for: action)
+            let keys = model.preferences.bindings.keys(for: action)
             guard !keys.isEmpty else { continue }
             rows += item(
                 keys.joined(separator: " "),

@@ -27,17 +27,17 @@ enum InputView {
 
     /// The prompt, the text, and the cursor as a place among the text's clusters.
     private static func content(_ model: TerminalModel) -> (prompt: String, text: String, cursor: Int) {
-        switch model.focus {
+        switch model.composer.focus {
         case .message:
             let isNarrow = model.size.width < 60
             let prompt =
                 isNarrow
                 ? "> "
-                : "[\(Format.padded(model.ownNick, to: min(16, DisplayWidth.columns(of: model.ownNick))))] "
-            return content(prompt, model.room.editor)
+                : "[\(Format.padded(model.directory.ownNick, to: min(16, DisplayWidth.columns(of: model.directory.ownNick))))] "
+            return content(prompt, model.composer.editor)
         case .roomSearch(let editor): return content("search: ", editor)
         case .historySearch(let query, let found):
-            let line = found.map { model.history.lines[$0] } ?? ""
+            let line = found.map { model.composer.history.lines[$0] } ?? ""
             return ("history '\(query)': ", line, TextCluster.split(line).count)
         }
     }

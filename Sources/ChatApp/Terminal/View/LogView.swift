@@ -11,10 +11,10 @@ enum LogView {
         )
         let pane = rect.inset(top: 1)
         var rows: [StyledRow] = []
-        var place = max(min(1, model.logLines.count), model.logLines.count - rowsUp)
+        var place = max(min(1, model.overlays.logLines.count), model.overlays.logLines.count - rowsUp)
         while place > 0, rows.count < pane.height {
             place -= 1
-            let line = model.logLines[place]
+            let line = model.overlays.logLines[place]
             let isError = line.hasPrefix("error") || line.hasPrefix("cannot")
             let style = theme.style(.text).overlaid(with: theme.style(isError ? .error : .text))
             rows = StyledRow.wrapped(line, style, width: pane.width) + rows

@@ -5,7 +5,7 @@ enum MemberListView {
     /// For every row of the list the peer it shows.
     static func visible(_ model: TerminalModel, height: Int) -> [PeerID?] {
         var list: [PeerID?] = [nil]
-        if let own = model.ownPeer, model.room.isJoined { list.append(own) }
+        if let own = model.directory.ownPeer, model.room.isJoined { list.append(own) }
         list += sorted(model, model.room.members).map { Optional($0) }
         list += sorted(model, model.room.heard).map { Optional($0) }
         guard list.count > height, height > 1 else { return Array(list.prefix(height)) }
@@ -13,7 +13,7 @@ enum MemberListView {
     }
 
     private static func sorted(_ model: TerminalModel, _ peers: Set<PeerID>) -> [PeerID] {
-        let named = peers.map { (name: model.nick(of: $0).lowercased(), peer: $0) }
+        let named = peers.map { (name: model.directory.nick(of: $0).lowercased(), peer: $0) }
         return named.sorted { ($0.name, $0.peer) < ($1.name, $1.peer) }.map(\.peer)
     }
 
@@ -41,10 +41,10 @@ enum MemberListView {
     ) {
         let theme = model.theme
         let text = theme.style(.text)
-        let isOwn = peer == model.ownPeer
+        let isOwn = peer == model.directory.ownPeer
         let isNear = isOwn || model.room.members.contains(peer)
-        let state = model.peers[peer]
-        let isHidden = model.isHidden(peer)
+        let state = model.directory.peers[peer]
+        let isHidden = model.directory.isHidden(peer)
         let mark = isHidden ? "×" : isOwn ? "◆" : isNear ? "●" : "○"
         let markRole: Role = isHidden ? .bad : isOwn ? .prompt : isNear ? .good : .faint
         screen.draw(mark, in: row, text.overlaid(with: theme.style(markRole)))
@@ -54,7 +54,7 @@ enum MemberListView {
         }
         let space = max(0, row.width - 2 - DisplayWidth.columns(of: right))
         let nickStyle = isOwn ? theme.style(.ownNick) : theme.nickStyle(forKey: peer.description)
-        let name = isOwn ? model.ownNick : state?.nick ?? ""
+        let name = isOwn ? model.directory.ownNick : state?.nick ?? ""
         screen.draw(
             Format.padded(name, to: space),
             in: row.inset(left: 2),

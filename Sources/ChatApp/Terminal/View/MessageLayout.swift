@@ -15,7 +15,7 @@ struct MessageLayout {
         theme = model.theme
         settings = model.settings
         utcOffset = model.utcOffset
-        ownPeer = model.ownPeer
+        ownPeer = model.directory.ownPeer
         columns = PrefixColumns(width: self.width, settings: model.settings)
     }
 

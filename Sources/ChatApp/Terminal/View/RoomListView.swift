@@ -4,7 +4,7 @@ enum RoomListView {
     static func visible(_ model: TerminalModel, height: Int) -> [Int?] {
         let count = model.rooms.count
         let space = max(0, height - 1)
-        let first = min(max(0, model.current - space + 1), max(0, count - space))
+        let first = min(max(0, model.rooms.current - space + 1), max(0, count - space))
         return [nil] + Array(first..<min(count, first + space))
     }
 
@@ -19,7 +19,7 @@ enum RoomListView {
             }
             let room = model.rooms[index]
             let role: Role =
-                index == model.current
+                index == model.rooms.current
                 ? .selected
                 : room.mentionCount > 0 ? .mentionRoom : room.unreadCount > 0 ? .unreadRoom : .item
             let style = theme.style(.text).overlaid(with: theme.style(role))

@@ -57,13 +57,16 @@ struct ScreenLayout: Hashable {
 
     private mutating func placeSidePanes(_ model: TerminalModel, _ width: Int) {
         let fifth = max(width / 5, 8)
-        let roomsWidth = min(model.settings.roomsWidth, model.drag == .rooms ? width / 2 : fifth)
+        let roomsWidth = min(model.settings.roomsWidth, model.pointer.dragged == .rooms ? width / 2 : fifth)
         if model.settings.showsRooms, width - roomsWidth - 1 >= Self.minimumMessageColumns {
             rooms = Rect(x: 0, y: side.y, width: roomsWidth, height: side.height)
             roomsDivider = roomsWidth
             messages = messages.inset(left: roomsWidth + 1)
         }
-        let membersWidth = min(model.settings.membersWidth, model.drag == .members ? width / 2 : fifth)
+        let membersWidth = min(
+            model.settings.membersWidth,
+            model.pointer.dragged == .members ? width / 2 : fifth
+        )
         if model.settings.showsMembers, messages.width - membersWidth - 1 >= Self.minimumMessageColumns {
             members = Rect(x: width - membersWidth, y: side.y, width: membersWidth, height: side.height)
             membersDivider = width - membersWidth - 1

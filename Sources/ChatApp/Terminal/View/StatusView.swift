@@ -7,7 +7,9 @@ enum StatusView {
         let bar = model.theme.style(.bar)
         screen.fill(rect, bar)
         let room = model.room
-        let right = model.ownPeer.map { " \(model.ownNick) \($0.shortDescription) " } ?? " starting "
+        let right =
+            model.directory.ownPeer.map { " \(model.directory.ownNick) \($0.shortDescription) " }
+            ?? " starting "
         let rightColumns = min(DisplayWidth.columns(of: right), rect.width / 2)
         let left = rect.inset(right: rightColumns)
         let name = " \(room.name.text) "
@@ -34,10 +36,10 @@ enum StatusView {
     }
 
     private static func leftPart(_ model: TerminalModel) -> String {
-        let connected = model.peers.values.count { $0.isConnected }
+        let connected = model.directory.connectedCount
         var parts = ["engine \(model.engine.name)", "\(connected) connected"]
         if !model.room.isJoined { parts.append("you have left this room") }
-        let elsewhere = model.rooms.indices.filter { $0 != model.current && model.rooms[$0].unreadCount > 0 }
+        let elsewhere = model.rooms.waiting
         if !elsewhere.isEmpty {
             let names = elsewhere.map { index in
                 let room = model.rooms[index]
@@ -51,7 +53,7 @@ enum StatusView {
 
     private static func rightPart(_ model: TerminalModel, _ layout: ScreenLayout) -> String {
         var parts: [String] = []
-        let length = model.room.editor.text.utf8.count
+        let length = model.composer.editor.text.utf8.count
         let limit = CommandParser.maximumTextBytes
         if length > limit / 5 * 4 { parts.append("\(length)/\(limit) bytes") }
         if case .held = model.room.position {

@@ -47,6 +47,24 @@ public enum TerminalView {
         }
     }
 
+    /// The last row that may be at the top of what lies over the messages.
+    static func lastOverlayRow(_ model: TerminalModel, _ layout: ScreenLayout) -> Int {
+        switch model.overlay {
+        case .none, .copy, .log: 0
+        case .help(let topic, _):
+            max(
+                0,
+                HelpView.rows(model, topic: topic, width: layout.overlay.width).count - layout.overlay.height
+            )
+        case .inspector(let page, _):
+            max(
+                0,
+                InspectorView.rows(model, page: page, width: layout.overlay.width).count
+                    - layout.overlay.height + 1
+            )
+        }
+    }
+
     private static func drawMessages(_ model: TerminalModel, _ rect: Rect, _ screen: inout Screen) {
         guard !rect.isEmpty else { return }
         let layout = MessageLayout(model, width: rect.width)

@@ -22,7 +22,7 @@ public enum InspectorPage: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The latest look into gossip, and the course of its figures.
-public struct InspectorState: Equatable, Sendable {
+public struct Inspector: Equatable, Sendable {
     /// Points kept of every course.
     static let maximumPoints = 120
 

@@ -22,6 +22,8 @@ extension ChatCommand {
         case .whois(let peer): text = "/whois \(peer.text)"
         case .ignore(let peer): text = "/ignore \(peer.text)"
         case .unignore(let peer): text = "/unignore \(peer.text)"
+        case .block(let peer): text = "/block \(peer.text)"
+        case .unblock(let peer): text = "/unblock \(peer.text)"
         case .topic(let room): text = room.map { "/topic \($0.text)" } ?? "/topic"
         case .history(let room, let count):
             text = "/history" + (room.map { " " + $0.text } ?? "") + (count.map { " \($0)" } ?? "")

@@ -20,7 +20,7 @@ enum InspectorView {
 
         /// A peer as people know it: nick and key tag, in a fixed number of columns.
         func peer(_ peer: PeerID, columns: Int = 18) -> StyledSpan {
-            let name = model.peers[peer]?.nick ?? ""
+            let name = model.directory.peers[peer]?.nick ?? ""
             let tag = peer.shortDescription
             let text = Format.padded(name, to: max(0, columns - 7)) + " " + tag
             return StyledSpan(text, self.text.overlaid(with: model.theme.nickStyle(forKey: peer.description)))
@@ -144,7 +144,7 @@ enum InspectorView {
         for peer in peers {
             var row = StyledRow(" \(mark) ", context.style(role))
             row.spans.append(context.peer(peer))
-            let state = context.model.peers[peer]
+            let state = context.model.directory.peers[peer]
             row.append(
                 " "
                     + Format.padded(

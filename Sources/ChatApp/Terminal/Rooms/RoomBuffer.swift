@@ -1,7 +1,7 @@
 public import ChatCore
 public import Net
 
-/// A room as the terminal keeps it: its lines, its members, what is unread, and what is being written to it.
+/// A room as the terminal keeps it: its lines, its members, and what is unread.
 public struct RoomBuffer: Hashable, Sendable {
     /// What part of the lines is shown.
     public enum Position: Hashable, Sendable {
@@ -27,8 +27,6 @@ public struct RoomBuffer: Hashable, Sendable {
     public internal(set) var unreadSerial: Int?
     /// What part of the lines is shown.
     public internal(set) var position = Position.newest
-    /// What is being written.
-    public internal(set) var editor = LineEditor()
     /// Whether we are still in it.
     public internal(set) var isJoined = true
     /// The search in it, if there is one.

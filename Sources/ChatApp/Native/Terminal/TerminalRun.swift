@@ -64,7 +64,9 @@ struct TerminalRun {
         case .finished: return ExitStatus.success
         case .failed(let reason):
             // What led to it went by on a screen that is gone.
-            for line in front.model.logLines.suffix(Self.lastLogLines) { StandardStreams.printError(line) }
+            for line in front.model.overlays.logLines.suffix(Self.lastLogLines) {
+                StandardStreams.printError(line)
+            }
             throw TerminalFailure(reason)
         }
     }

@@ -7,8 +7,6 @@ public struct LineEditor: Hashable, Sendable {
     public private(set) var characters: [Character] = []
     /// The place before which the next character goes, from 0 to the number of characters.
     public private(set) var cursor = 0
-    /// What was killed, the latest last.
-    public internal(set) var killRing = KillRing()
 
     private var undoStack: [Snapshot] = []
     private var lastOperation = Operation.none
@@ -145,39 +143,44 @@ public struct LineEditor: Hashable, Sendable {
     // MARK: - Killing and yanking
 
     /// Kills to the end of the line; at its end, the line feed.
-    public mutating func killToLineEnd() {
+    public mutating func killToLineEnd(_ ring: inout KillRing) {
         let end = lineEnd
-        kill(cursor..<(end == cursor ? min(end + 1, characters.count) : end), .forward)
+        kill(cursor..<(end == cursor ? min(end + 1, characters.count) : end), .forward, &ring)
     }
 
     /// Kills to the start of the line; at its start, the line feed before.
-    public mutating func killToLineStart() {
+    public mutating func killToLineStart(_ ring: inout KillRing) {
         let start = lineStart
-        kill((start == cursor ? max(0, start - 1) : start)..<cursor, .backward)
+        kill((start == cursor ? max(0, start - 1) : start)..<cursor, .backward, &ring)
     }
 
     /// Kills to the end of the word.
-    public mutating func killWordForward() { kill(cursor..<wordEnd(after: cursor), .forward) }
+    public mutating func killWordForward(_ ring: inout KillRing) {
+        kill(cursor..<wordEnd(after: cursor), .forward, &ring)
+    }
+
     /// Kills to the start of the word (letters and digits).
-    public mutating func killWordBackward() { kill(wordStart(before: cursor)..<cursor, .backward) }
+    public mutating func killWordBackward(_ ring: inout KillRing) {
+        kill(wordStart(before: cursor)..<cursor, .backward, &ring)
+    }
 
     /// Kills to the space before the cursor.
-    public mutating func killBlankWordBackward() {
+    public mutating func killBlankWordBackward(_ ring: inout KillRing) {
         var start = cursor
         while start > 0, characters[start - 1].isWhitespace { start -= 1 }
         while start > 0, !characters[start - 1].isWhitespace { start -= 1 }
-        kill(start..<cursor, .backward)
+        kill(start..<cursor, .backward, &ring)
     }
 
     /// Writes what was killed last.
-    public mutating func yankLast() {
-        guard let text = killRing.latest else { return done() }
+    public mutating func yankLast(_ ring: KillRing) {
+        guard let text = ring.latest else { return done() }
         insertYank(text, replacing: cursor..<cursor)
     }
 
     /// After a yank: puts the kill before in place of the yanked one.
-    public mutating func yankPrevious() {
-        guard lastOperation == .yank, let yanked = yank, let text = killRing.rotate() else { return done() }
+    public mutating func yankPrevious(_ ring: inout KillRing) {
+        guard lastOperation == .yank, let yanked = yank, let text = ring.rotate() else { return done() }
         insertYank(text, replacing: yanked)
     }
 
@@ -266,10 +269,10 @@ public struct LineEditor: Hashable, Sendable {
         done()
     }
 
-    private mutating func kill(_ range: Range<Int>, _ direction: KillRing.Direction) {
+    private mutating func kill(_ range: Range<Int>, _ direction: KillRing.Direction, _ ring: inout KillRing) {
         guard !range.isEmpty else { return done() }
         let text = String(characters[range])
-        killRing.add(text, direction, appending: lastOperation == .kill)
+        ring.add(text, direction, appending: lastOperation == .kill)
         remove(range)
         lastOperation = .kill
     }
