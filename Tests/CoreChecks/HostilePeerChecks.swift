@@ -1,7 +1,7 @@
 import Net
 
-/// What a swarm does when the other end of a connection lies, floods, or stays silent. The numbers are those
-/// of the list of bad inputs that the project keeps to.
+/// What a swarm does when the other end of a connection lies, floods, or stays silent: the rows that
+/// docs/hostile-inputs.md has for it.
 let hostilePeerChecks: [CoreCheck] = [
     CoreCheck("Whatever is not multistream-select ends the connection at once") { check in
         let openings: [[UInt8]] = [

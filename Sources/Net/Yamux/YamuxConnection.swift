@@ -95,7 +95,7 @@ package struct YamuxConnection {
         return accepted
     }
 
-    /// Reads at most `maximum` bytes of a stream, which opens its window. Throws `unknownStream`.
+    /// Reads at most `maximum` bytes of a stream: the peer may send more. Throws `unknownStream`.
     package mutating func read(_ id: YamuxStreamID, maximum: Int, now: Instant) throws(YamuxStreamError)
         -> [UInt8]
     {

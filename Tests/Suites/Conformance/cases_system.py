@@ -13,7 +13,8 @@ import tempfile
 import time
 
 from harness import (
-    Failure, Skip, case, check, connect, drain, endpoint, listen_socket, multiaddr, pattern, receive_all,
+    Failure, Skip, case, check, connect, drain, endpoint, free_address, free_port, listen_socket, multiaddr, pattern,
+    receive_all,
 )
 
 MIB = 1 << 20
