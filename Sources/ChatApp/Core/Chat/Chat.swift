@@ -172,20 +172,7 @@ struct Chat {
             kind: .text,
             isOwn: author == localPeer
         )
-        guard !room.isRaw else {
-            chat.text = String(decoding: message.data, as: UTF8.self)
-            return chat
-        }
-        do throws(ProtobufError) {
-            let payload = try ChatPayload(message.data[...])
-            chat.nick = payload.nick
-            chat.text = payload.text
-            chat.milliseconds = payload.milliseconds
-            chat.kind = payload.messageKind
-            return chat
-        } catch {
-            return nil
-        }
+        return chat.receive(payload: message.data) ? chat : nil
     }
 
     /// A message was received; `nil` where its author is not to be shown.
@@ -203,7 +190,8 @@ struct Chat {
     /// A message has come that was said before; `nil` where its author is not to be shown, or it cannot be
     /// read.
     mutating func receiveLate(_ record: HistoryRecord, topic: String) -> ChatEvent? {
-        guard let room = rooms.room(ofTopic: topic), var message = read(record, in: room) else { return nil }
+        guard let room = rooms.room(ofTopic: topic), var message = record.chatMessage(in: room, localPeer: localPeer)
+        else { return nil }
         message.isLate = true
         guard !people.isIgnored(message.author) else { return nil }
         people.note(message.nick, of: message.author)
@@ -227,21 +215,8 @@ struct Chat {
 
     /// What was said in a room, as far as it is to be shown.
     func history(of room: RoomName, _ records: [HistoryRecord]) -> ChatEvent {
-        let messages = records.compactMap { read($0, in: room) }
+        let messages = records.compactMap { $0.chatMessage(in: room, localPeer: localPeer) }
         return .history(room: room, messages: messages.filter { !people.isIgnored($0.author) })
-    }
-
-    private func read(_ record: HistoryRecord, in room: RoomName) -> ChatMessage? {
-        guard let message = record.message else { return nil }
-        let gossip = GossipMessage(
-            id: message.id,
-            from: message.author,
-            data: message.data,
-            sequenceNumber: [],
-            topic: room.topic,
-            receivedFrom: localPeer
-        )
-        return read(gossip, milliseconds: record.item.time * 1_000)
     }
 
     /// How long a message was on its way, by its author's clock; `nil` where that is not known.

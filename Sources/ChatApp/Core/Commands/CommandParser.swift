@@ -144,7 +144,7 @@ public enum CommandParser {
         if let count = Int(first), trimmed(second).isEmpty { return .history(nil, try historyCount(count)) }
         guard !trimmed(second).isEmpty else { return .history(try optionalRoom(first), nil) }
         guard let count = Int(trimmed(second)) else {
-            throw CommandError(message: "usage: \(Verb.history.usage.form)")
+            throw CommandError(message: "usage: \(Verb.history.usage)")
         }
         return .history(try room(first), try historyCount(count))
     }

@@ -14,9 +14,14 @@ struct RoomHistory {
         case caughtUp(CatchUpReport)
     }
 
+    /// The messages of a room that wait for the store; what is more is got from others.
+    private static let maximumAwaited = 1_000
+
     private var exchange: HistoryExchange?
     private var streams = HistoryStreams()
     private let hasStore: Bool
+    /// What was said in rooms of which the store has not answered yet.
+    private var awaited: [String: [[UInt8]]] = [:]
     /// What the store is to do.
     private var storage = Fifo<StorageRequest>()
 
@@ -37,6 +42,7 @@ struct RoomHistory {
     mutating func join(_ room: RoomName, at clock: HistoryClock) {
         guard exchange != nil else { return }
         if hasStore {
+            awaited[room.topic] = []
             storage.append(.open(room))
         } else {
             open(room, floor: 0, at: clock)
@@ -53,17 +59,21 @@ struct RoomHistory {
     ) {
         open(room, floor: floor, at: clock)
         exchange?.restore(records, to: room.topic, at: clock)
+        for bytes in awaited.removeValue(forKey: room.topic) ?? [] {
+            exchange?.receiveLive(bytes, of: room.topic, at: clock)
+        }
         for member in pubsub.subscribers(of: room.topic) {
             exchange?.receiveMember(member, of: room.topic, at: clock)
         }
     }
 
     private mutating func open(_ room: RoomName, floor: UInt64, at clock: HistoryClock) {
-        exchange?.open(room.topic, time: room.isRaw ? .sequenceNumber : .payload, floor: floor, at: clock)
+        exchange?.open(room.topic, time: room.historyTime, floor: floor, at: clock)
     }
 
     /// Keeps it no longer.
     mutating func close(_ room: RoomName, at clock: HistoryClock) {
+        awaited[room.topic] = nil
         exchange?.close(room.topic, at: clock)
     }
 
@@ -88,7 +98,11 @@ struct RoomHistory {
     /// A message was said, by others or by us.
     mutating func receive(_ id: MessageID, in topic: String, _ pubsub: borrowing PubSub, at clock: HistoryClock) {
         guard exchange != nil, let bytes = pubsub.encodedMessage(id) else { return }
-        exchange?.receiveLive(bytes, of: topic, at: clock)
+        if let count = awaited[topic]?.count {
+            if count < Self.maximumAwaited { awaited[topic]?.append(bytes) }
+        } else {
+            exchange?.receiveLive(bytes, of: topic, at: clock)
+        }
     }
 
     mutating func receiveMember(_ peer: PeerID, of topic: String, at clock: HistoryClock) {

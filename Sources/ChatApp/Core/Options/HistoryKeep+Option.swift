@@ -1,4 +1,4 @@
-import History
+public import History
 
 extension HistoryKeep {
     /// Reads the value of `--history`: an age such as `30d`, `12h` or `45m`, perhaps a comma and a number of
@@ -19,6 +19,11 @@ extension HistoryKeep {
             keep.bytes = max(keep.bytes, keep.messages * bytesPerMessage)
         }
         return keep
+    }
+
+    /// The value that `read` makes of it again.
+    public static func option(_ keep: HistoryKeep?) -> String {
+        keep.map { "\($0.seconds / 60)m,\($0.messages)" } ?? "off"
     }
 
     /// The most messages of a room that can be asked for.

@@ -1,5 +1,6 @@
 import ChatCore
 import Glibc
+import History
 import NativeSystem
 
 /// The command that runs the component inside Wasmtime, with the options of this program handed on.
@@ -30,6 +31,7 @@ struct ComponentCommand {
             for address in addresses.isEmpty ? ["none"] : addresses { arguments += ["--listen", address] }
         }
         for address in options.dialAddresses { arguments += ["--dial", address.description] }
+        arguments += ["--history", HistoryKeep.option(options.history)]
         if isFront || options.isJSON { arguments.append("--json") }
         if isFront || options.staysAfterInput { arguments.append("--stay") }
         self.arguments = arguments
