@@ -98,7 +98,7 @@ let nativeTargets: [Target] = [
     .executableTarget(
         name: "hearsay",
         dependencies: [
-            "ChatCore", "ChatTerminal", "NativeSystem", "NetNIO", "CNcurses",
+            "ChatCore", "ChatTerminal", "History", "NativeSystem", "NetNIO", "CNcurses",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "TOMLKit", package: "TOMLKit"),
         ],
