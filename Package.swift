@@ -36,7 +36,7 @@ let coreTargets: [Target] = [
         dependencies: ["Net", "Gossip", "History", "PubSub"],
         path: "Sources/ChatApp/Core"
     ),
-    .target(name: "GossipSimulation", dependencies: ["Net", "Gossip"], path: "Tests/Simulation/Gossip"),
+    .target(name: "GossipSimulation", dependencies: ["Net", "Gossip", "History"], path: "Tests/Simulation/Gossip"),
     .target(name: "SimulatedNetwork", dependencies: ["Net", heaps], path: "Tests/Simulation/Network"),
     .target(
         name: "CoreChecks",

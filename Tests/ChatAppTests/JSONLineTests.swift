@@ -21,6 +21,8 @@ struct JSONLineTests {
             kind: .action,
             isOwn: false
         )
+        var late = message
+        late.isLate = true
         let summary = PeerSummary(
             peer: peer,
             address: address,
@@ -45,7 +47,9 @@ struct JSONLineTests {
             .member(room: room, peer: other, action: .leave), .message(message),
             .sent(room: room, id: [1], peerCount: 4), .peers([summary, bare]),
             .rooms([RoomSummary(room: room, isCurrent: true, members: [RoomMember(peer: other, nick: nil)])]),
-            .listed(peer: other, list: .ignored, isOn: true),
+            .caughtUp(CaughtUp(room: room, peer: other, messages: 10, bytes: 200, rounds: 3)),
+            .history(room: raw, messages: [message, message]), .history(room: room, messages: []),
+            .message(late), .listed(peer: other, list: .ignored, isOn: true),
             .listed(peer: other, list: .blocked, isOn: false),
             .roundTrip(peer: peer, interval: .milliseconds(12)), .identified(peer: peer, agent: "rust"),
             .inspection(
