@@ -140,8 +140,12 @@ struct HistoryAuthor {
     private let topic: String
 
     init(_ number: UInt64, topic: String = HistoryPair.topic, firstSequenceNumber: UInt64 = 1) {
+        var configuration = GossipConfiguration()
+        // Nobody is there to take what is said.
+        configuration.limits.maximumHeldMessages = 10_000
         router = GossipRouter(
             localIdentity: identity(number),
+            configuration: configuration,
             seed: [UInt8](repeating: 7, count: 32),
             initialSequenceNumber: firstSequenceNumber,
             now: .origin

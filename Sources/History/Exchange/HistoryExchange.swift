@@ -132,7 +132,7 @@ public struct HistoryExchange {
         rooms[room].log.forget(seconds: clock.seconds)
     }
 
-    /// The latest messages of a room, in their order.
+    /// The latest messages of a room, in their order, as `RoomLog.latest` has them.
     public mutating func latest(_ count: Int, of topic: String) -> [HistoryRecord] {
         index(of: topic).map { rooms[$0].log.latest(count) } ?? []
     }
@@ -169,7 +169,7 @@ public struct HistoryExchange {
     public mutating func receiveMember(_ peer: PeerID, of topic: String, at clock: HistoryClock) {
         guard let room = index(of: topic), !rooms[room].members.contains(peer) else { return }
         rooms[room].members.append(peer)
-        rooms[room].members.sort()
+        rooms[room].members = rooms[room].members.ordered()
         plan(peer, topic, after: localPeer < peer ? .zero : Self.courtesy, now: clock.now)
         startMeetings(at: clock)
     }

@@ -16,7 +16,7 @@ struct SessionTable {
     private var last: UInt64 = 0
 
     /// The sessions, the oldest first.
-    var ids: [HistorySessionID] { entries.keys.sorted() }
+    var ids: [HistorySessionID] { entries.keys.ordered() }
 
     func count(asking: Bool) -> Int {
         var count = 0

@@ -122,10 +122,13 @@ public struct RoomLog {
     /// The message of that id.
     public subscript(id: ItemID) -> HistoryRecord? { records[id] }
 
-    /// The latest messages, in their order.
+    /// The latest messages, in their order. There may be more than asked for: the second in which the first of
+    /// them was said is there as a whole, since within a second the order is that of ids.
     public mutating func latest(_ count: Int) -> [HistoryRecord] {
         index.settle()
-        let ranks = max(0, index.count - max(0, count))..<index.count
+        guard count > 0, index.count > 0 else { return [] }
+        let first = index[max(0, index.count - count)]
+        let ranks = index.rank(of: HistoryItem(startOf: first.time))..<index.count
         return index.items(ranks).compactMap { records[$0.id] }
     }
 

@@ -8,7 +8,7 @@ struct HistoryDelivery {
 
     /// Queues items, each once.
     mutating func append(_ more: [HistoryItem]) {
-        items = Array(Set(items[next...]).union(more)).sorted(by: >)
+        items = Array(Set(items[next...]).union(more)).ordered(by: >)
         next = 0
     }
 

@@ -42,6 +42,36 @@ struct HistoryTests {
         #expect(fixture.effects.isEmpty)
     }
 
+    @Test("What comes late stands where it belongs, marked, and rings no bell; what is read stays in its place")
+    func late() {
+        var fixture = TerminalFixture(width: 80, height: 14)
+        loaded(3, into: &fixture)
+        for number in 0..<30 {
+            fixture.say("said now \(number).")
+            fixture.moment = Moment(milliseconds: fixture.moment.milliseconds + 1_000)
+        }
+        fixture.press("PageUp", "PageUp")
+        let before = fixture.text
+        fixture.effects = []
+        let start = fixture.moment.milliseconds - 30_000
+        for (number, milliseconds) in [start + 28_500, start + 500, 1_795_262_401_500, start - 1].enumerated() {
+            var message = Self.message(100 + number, "alice, late")
+            message.milliseconds = milliseconds
+            message.isLate = true
+            fixture.event(.message(message))
+        }
+        #expect(!fixture.effects.contains(.bell))
+        let entries = fixture.model.room.entries
+        #expect(entries.map(\.serial) == Array(entries[0].serial..<entries[0].serial + entries.count))
+        let talk = entries.filter(\.isTalk)
+        #expect(talk.map(\.milliseconds) == talk.map(\.milliseconds).sorted())
+        #expect(talk.filter(\.isLate).count == 4)
+        #expect(fixture.text == before, "nothing moves")
+        fixture.press("Alt-<")
+        #expect(fixture.text.contains("alice, late 102. (late)"))
+        #expect(fixture.model.room.entries.last?.text == "said now 29.")
+    }
+
     @Test("It stands before the lines of this run, with a rule between, and is searched")
     func shown() {
         var fixture = TerminalFixture(width: 80, height: 14)

@@ -193,7 +193,7 @@ struct Chat {
         guard let room = rooms.room(ofTopic: topic), var message = record.chatMessage(in: room, localPeer: localPeer)
         else { return nil }
         message.isLate = true
-        guard !people.isIgnored(message.author) else { return nil }
+        guard !people.isHidden(message.author) else { return nil }
         people.note(message.nick, of: message.author)
         return .message(message)
     }
@@ -213,10 +213,16 @@ struct Chat {
         }
     }
 
-    /// What was said in a room, as far as it is to be shown.
-    func history(of room: RoomName, _ records: [HistoryRecord]) -> ChatEvent {
-        let messages = records.compactMap { $0.chatMessage(in: room, localPeer: localPeer) }
-        return .history(room: room, messages: messages.filter { !people.isIgnored($0.author) })
+    /// What was said last in a room, as far as it is to be shown: in the order of their times, and of their
+    /// ids, which count upwards with each author.
+    func history(of room: RoomName, _ records: [HistoryRecord], latest count: Int) -> ChatEvent {
+        var messages = records.compactMap { $0.chatMessage(in: room, localPeer: localPeer) }
+        messages.removeAll { people.isHidden($0.author) }
+        messages = messages.ordered { left, right in
+            left.milliseconds == right.milliseconds
+                ? left.id.lexicographicallyPrecedes(right.id) : left.milliseconds < right.milliseconds
+        }
+        return .history(room: room, messages: Array(messages.suffix(count)))
     }
 
     /// How long a message was on its way, by its author's clock; `nil` where that is not known.

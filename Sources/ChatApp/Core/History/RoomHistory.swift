@@ -83,7 +83,7 @@ struct RoomHistory {
         store(room.topic) { .forget($0, seconds: clock.seconds) }
     }
 
-    /// The latest messages of a room, in their order.
+    /// The latest messages of a room: so many, and the rest of the second in which the first was said.
     mutating func latest(_ count: Int, in room: RoomName) -> [HistoryRecord] {
         exchange?.latest(count, of: room.topic) ?? []
     }

@@ -369,7 +369,7 @@ public struct Node: ~Copyable {
         case .history(let name, let count):
             let room = try chat.room(name)
             let records = history.latest(count ?? Self.shownHistory, in: room)
-            events.append(chat.history(of: room, records))
+            events.append(chat.history(of: room, records, latest: count ?? Self.shownHistory))
         case .forget(let room):
             history.forget(room, at: historyClock(now))
             events.append(.notice("forgot what was said in \(room.text)"))

@@ -361,13 +361,13 @@ public struct TerminalModel: Sendable {
 
     private mutating func receiveMessage(_ message: ChatMessage, at moment: Moment) -> [TerminalEffect] {
         guard !directory.isHidden(message.author) else { return [] }
-        let entry = entry(message, milliseconds: moment.milliseconds)
+        let entry = entry(message, milliseconds: message.isLate ? message.milliseconds : moment.milliseconds)
         guard rooms.receive(entry, in: message.room, limit: settings.scrollback) else { return [] }
         if !message.isOwn, !message.nick.isEmpty { directory.receiveNick(entry.nick, of: message.author) }
-        var effects = entry.isMention ? announcement(of: entry, in: message.room) : []
+        var effects = entry.isMention && !entry.isLate ? announcement(of: entry, in: message.room) : []
         if settings.keepsHistory {
             var kept = message
-            kept.milliseconds = moment.milliseconds
+            kept.milliseconds = entry.milliseconds
             effects.append(.keep(kept))
         }
         return effects

@@ -31,6 +31,8 @@ public struct Entry: Hashable, Sendable {
     public let text: String
     /// Whether it is the reader's own.
     public let isOwn: Bool
+    /// Whether it was said before and came later, so that it stands further up.
+    public let isLate: Bool
     /// Whether it names the reader.
     public let isMention: Bool
     /// The message id, empty for the program's own lines.
@@ -46,6 +48,7 @@ public struct Entry: Hashable, Sendable {
         nick = Displayable(message.nick, limit: 64).text
         text = Self.joined(Displayable.lines(message.text, limit: 200))
         isOwn = message.isOwn
+        isLate = message.isLate
         self.isMention = isMention
         messageID = message.id
     }
@@ -58,6 +61,7 @@ public struct Entry: Hashable, Sendable {
         nick = ""
         self.text = Self.joined(Displayable.lines(text, limit: 500))
         isOwn = false
+        isLate = false
         isMention = false
         messageID = []
     }

@@ -56,13 +56,48 @@ public struct RoomBuffer: Hashable, Sendable {
         nextSerial += 1
         entries.append(entry)
         searchIndex.append(entry)
-        if entries.count > limit + limit / 8 {
-            let surplus = entries.count - limit
-            entries.removeFirst(surplus)
-            searchIndex.removeFirst(surplus)
-            keepPositionInside()
-        }
+        trim(to: limit)
         return entry.serial
+    }
+
+    /// Puts a line that came late where it belongs by its time. What is being read stays where it is.
+    ///
+    /// - Returns: its serial; nil where it is older than all that is kept here.
+    mutating func insert(late entry: Entry, limit: Int) -> Int? {
+        let following = entries.reversed().prefix { $0.milliseconds > entry.milliseconds }.count
+        let place = entries.count - following
+        guard place > 0 || entries.count < limit else { return nil }
+        guard place < entries.count else { return append(entry, limit: limit) }
+        var entry = entry
+        entry.serial = entries[place].serial
+        // Lines of earlier runs stay below zero.
+        if entry.serial < 0 || place > 0 && entries[place - 1].serial < 0 {
+            entry.serial -= 1
+            for earlier in entries.indices.prefix(place) { entries[earlier].serial -= 1 }
+            move(serialsBelow: entry.serial + 1, by: -1)
+        } else {
+            for later in entries.indices.dropFirst(place) { entries[later].serial += 1 }
+            nextSerial += 1
+            move(serialsFrom: entry.serial, by: 1)
+        }
+        entries.insert(entry, at: place)
+        searchIndex.insert(entry, at: place)
+        trim(to: limit)
+        return entry.serial
+    }
+
+    private mutating func move(serialsBelow limit: Int, by distance: Int) {
+        if case .held(let serial, let rows) = position, serial < limit {
+            position = .held(serial: serial + distance, skippedRows: rows)
+        }
+        if let serial = unreadSerial, serial < limit { unreadSerial = serial + distance }
+    }
+
+    private mutating func move(serialsFrom first: Int, by distance: Int) {
+        if case .held(let serial, let rows) = position, serial >= first {
+            position = .held(serial: serial + distance, skippedRows: rows)
+        }
+        if let serial = unreadSerial, serial >= first { unreadSerial = serial + distance }
     }
 
     /// Puts lines of earlier runs before all others, but for those that this run has already. Their serials
@@ -137,6 +172,14 @@ public struct RoomBuffer: Hashable, Sendable {
 
     /// The serial that the next line will have.
     var upcomingSerial: Int { nextSerial }
+
+    private mutating func trim(to limit: Int) {
+        guard entries.count > limit + limit / 8 else { return }
+        let surplus = entries.count - limit
+        entries.removeFirst(surplus)
+        searchIndex.removeFirst(surplus)
+        keepPositionInside()
+    }
 
     private mutating func keepPositionInside() {
         guard let first = entries.first?.serial else { return }

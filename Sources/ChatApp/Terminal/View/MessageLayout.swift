@@ -46,7 +46,7 @@ struct MessageLayout {
                     StyledSpan("│ ", theme.style(.divider)),
                 ]
         }
-        if entry.isOwn, let last = rows.indices.last { markDelivery(entry, &rows[last]) }
+        if entry.isOwn || entry.isLate, let last = rows.indices.last { mark(entry, &rows[last]) }
         return rows
     }
 
@@ -209,9 +209,10 @@ struct MessageLayout {
         return spans
     }
 
-    /// How many peers an own message was handed to, behind it where there is room.
-    private func markDelivery(_ entry: Entry, _ row: inout StyledRow) {
-        let mark = entry.peerCount.map { $0 > 0 ? " ✓\($0)" : " …" } ?? " …"
+    /// How many peers an own message was handed to, or that it came late: behind it, where there is room.
+    private func mark(_ entry: Entry, _ row: inout StyledRow) {
+        let delivery = entry.peerCount.map { $0 > 0 ? " ✓\($0)" : " …" } ?? " …"
+        let mark = entry.isLate ? " (late)" : delivery
         guard row.columns + DisplayWidth.columns(of: mark) <= width else { return }
         row.append(mark, theme.style(.text).overlaid(with: theme.style(.faint)))
     }
