@@ -47,9 +47,9 @@ let reconciliationChecks: [CoreCheck] = [
             ("6103" + "0000" + "81ffffffffffffffff7f" + "0000", .invalidBound),
         ]
         for (hex, error) in cases {
-            var index = hundred(without: nil)
-            var initiator = ReconciliationInitiator(from: .start)
             check.expectThrows(error, hex) { () throws(ReconciliationError) in
+                var index = hundred(without: nil)
+                var initiator = ReconciliationInitiator(from: .start)
                 _ = try initiator.receive((Hex.decode(hex) ?? [])[...], &index)
             }
         }

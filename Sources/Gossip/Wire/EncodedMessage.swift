@@ -11,7 +11,8 @@ struct EncodedMessage {
     var raw: [UInt8]? {
         var reader = ProtobufReader(field)
         do {
-            return try reader.next().map { field throws(ProtobufError) in Array(try field.bytes()) }
+            guard let field = try reader.next() else { return nil }
+            return Array(try field.bytes())
         } catch {
             return nil
         }

@@ -406,9 +406,7 @@ public struct HistoryExchange {
     /// The record of a message that a peer has brought.
     private func check(_ bytes: [UInt8], _ room: HistoryRoom) throws(HistoryViolation) -> HistoryRecord {
         do {
-            let message = try authenticator.map { by throws(SignedGossipMessage.Failure) in
-                try SignedGossipMessage(checking: bytes, by: by)
-            } ?? SignedGossipMessage(checking: bytes)
+            let message = try read(bytes)
             guard message.topic == room.topic, let record = HistoryRecord(message, time: room.time) else {
                 throw SignedGossipMessage.Failure.incomplete
             }
@@ -416,6 +414,11 @@ public struct HistoryExchange {
         } catch {
             throw .invalidMessage
         }
+    }
+
+    private func read(_ bytes: [UInt8]) throws(SignedGossipMessage.Failure) -> SignedGossipMessage {
+        guard let authenticator else { return try SignedGossipMessage(checking: bytes) }
+        return try SignedGossipMessage(checking: bytes, by: authenticator)
     }
 
     private func room(of tag: RoomTag, asking peer: PeerID) -> Int? {
