@@ -111,9 +111,12 @@ public struct HistoryExchange {
     /// Takes in what a store has kept of a room; it was checked when it came.
     public mutating func restore(_ records: [HistoryRecord], to topic: String, at clock: HistoryClock) {
         guard let room = index(of: topic) else { return }
-        for record in records {
-            _ = rooms[room].log.insert(record, isShown: true, seconds: clock.seconds)
+        var expired: [HistoryItem] = []
+        for record in records
+        where rooms[room].log.insert(record, isShown: true, seconds: clock.seconds) == .declined {
+            expired.append(record.item)
         }
+        if !expired.isEmpty { outputs.append(.drop(topic: topic, expired)) }
         dropRemoved(room)
     }
 
@@ -199,9 +202,10 @@ public struct HistoryExchange {
 
     /// A peer has opened a stream of `protocolName`.
     ///
-    /// - Returns: Its session; nil where there are too many, and the stream is to be reset.
+    /// - Returns: Its session; nil where there are too many, or the peer is in none of our rooms as far as we
+    ///   know, so that the stream is to be reset.
     public mutating func receiveStream(from peer: PeerID, at clock: HistoryClock) -> HistorySessionID? {
-        guard !dropped.contains(peer), sessions.count(asking: false) < limits.answeringSessions,
+        guard !dropped.contains(peer), rooms.contains(where: { $0.members.contains(peer) }), sessions.count(asking: false) < limits.answeringSessions,
             !sessions.peers(asking: false).contains(peer)
         else { return nil }
         let session = HistorySession(answering: peer, limits: limits)

@@ -15,8 +15,12 @@ struct SendingBudget {
     /// When something may be sent again; nil where it may be now.
     mutating func wait(now: Instant) -> Instant? {
         let elapsed = min(Interval.seconds(1), now - counted)
-        available = min(bytesPerSecond, available + elapsed.nanoseconds / 1_000 * bytesPerSecond / 1_000_000)
-        counted = now
+        let earned = elapsed.nanoseconds / 1_000 * bytesPerSecond / 1_000_000
+        // Less than a byte is not lost, however often this is asked.
+        if earned > 0 {
+            available = min(bytesPerSecond, available + earned)
+            counted = now
+        }
         guard available <= 0 else { return nil }
         return now + Interval.seconds(1) * (1 - available) / bytesPerSecond + Interval.milliseconds(1)
     }
