@@ -2,7 +2,7 @@
 struct ExchangePartner {
     var quota = HeartbeatQuota()
     /// How often the peer was sent a message it asked for.
-    var served: [MessageID: UInt8] = [:]
+    var served: [MessageID: UInt8] = Dictionary()
     /// Whether the peer comes back after a loss, and may lack all that we still hold, not only what is
     /// gossiped.
     var isReturning = false

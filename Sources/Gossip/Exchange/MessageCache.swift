@@ -3,7 +3,7 @@ import Net
 /// The messages of the last heartbeats: what can be asked for, and whose ids are gossiped (specs
 /// `gossipsub-v1.0.md`, "Message Cache").
 struct MessageCache {
-    private var messages: [MessageID: (message: EncodedMessage, window: UInt64)] = [:]
+    private var messages: [MessageID: (message: EncodedMessage, window: UInt64)] = Dictionary()
     /// In the order they came, with the window they were put into.
     private var order = Fifo<(id: MessageID, window: UInt64)>()
     /// The number of the current window; each heartbeat begins a new one.

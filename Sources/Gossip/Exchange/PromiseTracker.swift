@@ -3,7 +3,7 @@ import Net
 /// The messages that peers have announced and were asked for: a peer that does not send one in time has
 /// broken a promise (P7).
 struct PromiseTracker {
-    private var promises: [MessageID: [(peer: PeerSlot, deadline: Instant)]] = [:]
+    private var promises: [MessageID: [(peer: PeerSlot, deadline: Instant)]] = Dictionary()
     /// In the order of the deadlines, which is that of the requests.
     private var deadlines = Fifo<(id: MessageID, peer: PeerSlot, deadline: Instant)>()
 

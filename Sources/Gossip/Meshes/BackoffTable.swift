@@ -4,7 +4,7 @@ import Net
 ///
 /// Kept by peer id, so that a new connection does not end a backoff.
 struct BackoffTable {
-    private var expiries: [PeerID: Instant] = [:]
+    private var expiries: [PeerID: Instant] = Dictionary()
 
     var isEmpty: Bool { expiries.isEmpty }
 

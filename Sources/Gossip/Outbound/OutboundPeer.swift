@@ -5,7 +5,7 @@ struct OutboundPeer {
     let id: PeerID
     var queue = OutboundQueue()
     /// Messages the peer has declined by IDONTWANT, with the last heartbeat at which that counts.
-    private var declined: [MessageID: UInt64] = [:]
+    private var declined: [MessageID: UInt64] = Dictionary()
 
     init(id: PeerID) {
         self.id = id

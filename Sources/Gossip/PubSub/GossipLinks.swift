@@ -7,9 +7,9 @@ import Net
 /// Few of many do at a time, so those are kept beside the table: the others cost nothing.
 struct GossipLinks {
     private let maximumFrameBytes: Int
-    private var links: [PeerID: GossipLink] = [:]
+    private var links: [PeerID: GossipLink] = Dictionary()
     /// Whose streams they are: those in use, and those let go of until they are gone.
-    private var owners: [StreamID: PeerID] = [:]
+    private var owners: [StreamID: PeerID] = Dictionary()
     /// The peers that a stream of ours is to be opened to.
     private var waiting: Set<PeerID> = []
     /// The peers that bytes of ours wait for.

@@ -1,6 +1,6 @@
 /// How many connected peers there are at each address (P6).
 struct ColocationTable {
-    private var counts: [AddressGroup: Int] = [:]
+    private var counts: [AddressGroup: Int] = Dictionary()
     /// Grows with every change: what was reckoned from an older state is out of date.
     private(set) var version: UInt64 = 0
 

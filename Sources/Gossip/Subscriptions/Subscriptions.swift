@@ -185,7 +185,7 @@ struct Subscriptions {
     private func passesFilter(_ name: TopicName) -> Bool {
         switch filter {
         case .any: return true
-        case .prefixes(let prefixes): return prefixes.contains { name.utf8.starts(with: $0.utf8) }
+        case .prefixes(let prefixes): return prefixes.contains { name.utf8[...].starts(with: Array($0.utf8)) }
         case .ownTopics: return false
         }
     }

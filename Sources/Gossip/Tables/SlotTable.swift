@@ -1,7 +1,7 @@
 /// Values under keys, with a small integer for each entry and an iteration order that replays: a dictionary
 /// whose order does not depend on hashing.
 struct SlotTable<Key: Hashable, Value> {
-    private var slotsByKey: [Key: Int32] = [:]
+    private var slotsByKey: [Key: Int32] = Dictionary()
     /// Where a slot's value stands in `values`; -1 for a slot that is free.
     private var positions: [Int32] = []
     private var values: [Value] = []

@@ -7,7 +7,7 @@
 package struct ExpiringMap<Key: Hashable, Value> {
     @usableFromInline let limit: Int
     /// The values, each with the number of its entry.
-    @usableFromInline var values: [Key: (value: Value, number: UInt32)] = [:]
+    @usableFromInline var values: [Key: (value: Value, number: UInt32)] = Dictionary()
     /// The entries in the order they came. One that was removed, or set again, stands here until its turn.
     @usableFromInline var order = Fifo<(key: Key, number: UInt32, deadline: Instant)>()
     @usableFromInline var lastNumber: UInt32 = 0

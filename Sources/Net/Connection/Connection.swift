@@ -23,7 +23,7 @@ struct Connection {
     private var account: OutboundAccount
     private(set) var bytesReceived: UInt64
 
-    private var streams: [YamuxStreamID: StreamRecord] = [:]
+    private var streams: [YamuxStreamID: StreamRecord] = Dictionary()
     /// Streams whose protocol was not agreed on when last looked at, oldest first.
     private var negotiating = Deque<YamuxStreamID>()
     private var events = Deque<ConnectionEvent>()

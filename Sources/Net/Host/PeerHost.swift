@@ -26,7 +26,7 @@ public final class PeerHost {
     private var swarm: Swarm
     private var random: SeededRandom
     private var events = Deque<HostEvent>()
-    private var streams: [StreamID: HostStream] = [:]
+    private var streams: [StreamID: HostStream] = Dictionary()
     /// Streams with something to read, in turn.
     private var readable = Deque<StreamID>()
     /// When requests end without an answer. All may take equally long, so the first is the earliest.

@@ -56,7 +56,7 @@ public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard text.utf8.count <= Self.maximumTextBytes else { throw .malformedText }
         // The specification's rule: these two beginnings are a multihash in base58btc, everything else is a
         // CID.
-        if text.hasPrefix("1") || text.hasPrefix("Qm") {
+        if text.begins(with: "1") || text.begins(with: "Qm") {
             guard let bytes = Base58.decode(text) else { throw .malformedText }
             try self.init(bytes: bytes[...])
             return

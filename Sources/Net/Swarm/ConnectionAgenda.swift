@@ -5,7 +5,7 @@ struct ConnectionAgenda {
     private var queue = Deque<ConnectionID>()
     private var queued: Set<ConnectionID> = []
     private var deadlines = DeadlineQueue()
-    private var scheduled: [ConnectionID: Instant] = [:]
+    private var scheduled: [ConnectionID: Instant] = Dictionary()
 
     /// The earliest deadline.
     var nextDeadline: Instant? { deadlines.first }

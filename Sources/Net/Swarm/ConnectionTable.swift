@@ -14,11 +14,11 @@ struct ConnectionTable {
         }
     }
 
-    private var states: [ConnectionID: ConnectionState] = [:]
+    private var states: [ConnectionID: ConnectionState] = Dictionary()
     private var dialCount: UInt64 = 0
     private(set) var counts = Counts()
     /// The established connections of each peer.
-    private var peers: [PeerID: Int] = [:]
+    private var peers: [PeerID: Int] = Dictionary()
 
     /// Where the connection stands; `nil` for one that is not known, or not any more. The one place where
     /// states change.
@@ -101,7 +101,7 @@ struct ConnectionTable {
 
     /// The oldest inbound handshake of the host that has the most of them.
     var mostDispensableHandshake: ConnectionID? {
-        var hosts: [Multiaddr.Component: (count: Int, oldest: ConnectionID)] = [:]
+        var hosts: [Multiaddr.Component: (count: Int, oldest: ConnectionID)] = Dictionary()
         for (id, state) in states {
             guard case .pending(let pending) = state, pending.isInbound,
                 let host = pending.remote.components.first

@@ -9,7 +9,7 @@ struct ListenerTable {
         var addresses: [Multiaddr] = []
     }
 
-    private var entries: [ListenerID: Entry] = [:]
+    private var entries: [ListenerID: Entry] = Dictionary()
     private var listenerCount: UInt64 = 0
     private var effects = Deque<TransportEffect>()
 

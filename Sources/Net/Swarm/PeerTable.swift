@@ -9,8 +9,8 @@ struct PeerTable {
         var record: (sequenceNumber: UInt64, envelope: [UInt8])?
     }
 
-    private var entries: [PeerID: Entry] = [:]
-    private var protections: [PeerID: [String]] = [:]
+    private var entries: [PeerID: Entry] = Dictionary()
+    private var protections: [PeerID: [String]] = Dictionary()
 
     /// How many peers are connected.
     var count: Int { entries.count }

@@ -5,7 +5,7 @@
 /// only until then.
 struct YamuxStreamTable {
     private(set) var ids: [YamuxStreamID] = []
-    private var slots: [YamuxStreamID: Int] = [:]
+    private var slots: [YamuxStreamID: Int] = Dictionary()
     /// The streams, in no particular order; `ids` has their identifiers in the same one.
     var streams: [YamuxStream] = []
 

@@ -7,7 +7,7 @@ struct NickBook {
     /// The most bytes of a nick that are kept.
     static let maximumNickBytes = 256
 
-    private var nicks: [PeerID: String] = [:]
+    private var nicks: [PeerID: String] = Dictionary()
     private var order: [PeerID] = []
 
     /// The last nick of an author.

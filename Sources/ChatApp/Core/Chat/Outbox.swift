@@ -4,7 +4,7 @@ import Gossip
 ///
 /// The router keeps them for the first peer of their topic; here it is only known which they are.
 struct Outbox {
-    private var rooms: [MessageID: RoomName] = [:]
+    private var rooms: [MessageID: RoomName] = Dictionary()
 
     /// How many they are.
     var count: Int { rooms.count }

@@ -8,7 +8,7 @@ struct TravelTimes {
     private static let longest = Interval.seconds(3_600)
 
     private let limit: Int
-    private var times: [MessageID: Interval] = [:]
+    private var times: [MessageID: Interval] = Dictionary()
     private var order: [MessageID] = []
 
     init(limit: Int) {

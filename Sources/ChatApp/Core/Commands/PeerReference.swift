@@ -27,7 +27,7 @@ extension PeerReference {
             // Not a whole peer id.
         }
         if text.utf8.count >= Self.minimumTagLength {
-            let tagged = peers.filter { $0.description.utf8.reversed().starts(with: text.utf8.reversed()) }
+            let tagged = peers.filter { $0.description.ends(with: text) }
             if !tagged.isEmpty { return tagged }
         }
         return nicks.authors(of: text)

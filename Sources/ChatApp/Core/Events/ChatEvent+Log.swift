@@ -25,7 +25,7 @@ extension ChatEvent {
 
     private var firstPlainLine: String {
         var text = PlainLine.lines(for: self).first?.text ?? name
-        if text.utf8.starts(with: "-- ".utf8) { text.removeFirst(3) }
+        if text.begins(with: "-- ") { text.removeFirst(3) }
         return text
     }
 }

@@ -1,3 +1,5 @@
+internal import Net
+
 /// The name of a room, checked: what a member types, shows and joins.
 ///
 /// Room `NAME` is the gossipsub topic `hearsay/1/NAME` and carries chat messages (`ChatPayload`). Room
@@ -31,12 +33,12 @@ public struct RoomName: Hashable, Comparable, Sendable, CustomStringConvertible 
     ///
     /// - Throws: `RoomNameError`, which says what is wrong.
     public init(_ text: String) throws(RoomNameError) {
-        let isRaw = text.utf8.starts(with: Self.rawPrefix.utf8)
+        let isRaw = text.begins(with: Self.rawPrefix)
         let name = isRaw ? String(text.unicodeScalars.dropFirst(Self.rawPrefix.utf8.count)) : text
         guard !name.utf8.isEmpty else { throw .empty }
         guard name.utf8.count <= Self.maximumBytes else { throw .tooLong }
         guard isRaw || name.utf8.first != UInt8(ascii: "/") else { throw .leadingSlash }
-        guard !isRaw || !name.utf8.starts(with: Self.topicPrefix.utf8) else { throw .topicOfChatRoom }
+        guard !isRaw || !name.begins(with: Self.topicPrefix) else { throw .topicOfChatRoom }
         for scalar in name.unicodeScalars where !scalar.isAllowedInNames || scalar == " " {
             throw .invalidCharacter(scalar.value)
         }
@@ -47,7 +49,7 @@ public struct RoomName: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// The room of a topic; nil where the topic is no room's that could be typed.
     public init?(topic: String) {
-        let isChat = topic.utf8.starts(with: Self.topicPrefix.utf8)
+        let isChat = topic.begins(with: Self.topicPrefix)
         let name =
             isChat
             ? String(topic.unicodeScalars.dropFirst(Self.topicPrefix.utf8.count)) : Self.rawPrefix + topic

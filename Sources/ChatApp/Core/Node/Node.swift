@@ -438,7 +438,7 @@ public struct Node: ~Copyable {
     /// said.
     private func peerSummaries() -> [PeerSummary] {
         let topics = pubsub.snapshot().topics
-        var newest: [PeerID: ConnectionSummary] = [:]
+        var newest: [PeerID: ConnectionSummary] = Dictionary()
         for connection in pubsub.connections { newest[connection.peer] = connection }
         return newest.values.ordered { $0.peer < $1.peer }.map { connection in
             PeerSummary(

@@ -76,9 +76,10 @@ public struct NodeConfiguration: Sendable {
         // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.
         gossip.gossip.lazyDegree = 24
         gossip.gossip.exchangesPeers = true
-        // A peer that lost its connection for a minute is told of all it has missed. Others remember a
-        // message for two.
+        // A peer that lost its connection for a minute is told of all it has missed. It hands that on to the
+        // next one that comes back, a minute later: a message is known for ten times as long as it is kept.
         gossip.gossip.historyLength = 60
+        gossip.gossip.seenLifetime = .seconds(600)
         return PubSubConfiguration(swarm: swarm, gossip: gossip)
     }
 }

@@ -119,7 +119,7 @@ public struct OptionParser {
     }
 
     private static func split(_ argument: String) -> (flag: String, value: String?) {
-        guard argument.utf8.starts(with: "--".utf8),
+        guard argument.begins(with: "--"),
             let equals = argument.utf8.firstIndex(of: UInt8(ascii: "="))
         else { return (argument, nil) }
         return (String(argument[..<equals]), String(argument[argument.utf8.index(after: equals)...]))
@@ -130,7 +130,7 @@ public struct OptionParser {
     }
 
     private mutating func nextValue(of option: Option) throws(UsageError) -> String {
-        guard let value = arguments.first, !value.utf8.starts(with: "--".utf8) else {
+        guard let value = arguments.first, !value.begins(with: "--") else {
             throw UsageError(
                 "option \(option.flag) needs a value: \(option.flag) \(option.valueName ?? "VALUE")"
             )

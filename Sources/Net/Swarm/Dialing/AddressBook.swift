@@ -20,7 +20,7 @@ struct AddressBook {
         var expiry: Instant
     }
 
-    private var pages: [PeerID: Page] = [:]
+    private var pages: [PeerID: Page] = Dictionary()
 
     /// How many peers have an address here.
     var peerCount: Int { pages.count }

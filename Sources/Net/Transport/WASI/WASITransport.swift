@@ -20,7 +20,7 @@ public final class WASITransport {
 
     var listeners: [SocketListener] = []
     var dials: [SocketDial] = []
-    var connections: [ConnectionID: SocketConnection] = [:]
+    var connections: [ConnectionID: SocketConnection] = Dictionary()
 
     /// How many connections have been accepted.
     var acceptedCount: UInt64 = 0
