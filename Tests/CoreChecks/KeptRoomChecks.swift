@@ -71,6 +71,23 @@ let keptRoomChecks: [CoreCheck] = [
         network.run(for: .milliseconds(10))
         check.expectEqual(network.peers[1].histories, [[]], "nothing was kept")
     },
+    CoreCheck("Who leaves a room and comes back hears what it has missed, and nothing twice") { check in
+        let network = SimulatedNetwork<NodePeer>(seed: 9)
+        let first = SimulatedNetwork<NodePeer>.address(of: 0)
+        network.start(NodePeer(number: 0))
+        network.start(NodePeer(number: 1, listens: false, dials: [first]))
+        check.expect(network.meet(), "they meet")
+        network.type(0, "before")
+        check.expect(network.receives(1, "before"), "it is heard")
+        network.type(1, "/part")
+        network.run(for: .seconds(5))
+        network.type(0, "meanwhile")
+        network.run(for: .seconds(700))
+        network.type(1, "/join lobby")
+        check.expect(network.receives(1, "meanwhile"), "what was missed comes")
+        network.run(for: .seconds(10))
+        check.expectEqual(network.peers[1].texts, ["before", "meanwhile"], "each once")
+    },
     CoreCheck("A peer that keeps nothing speaks no such protocol, and talk is as ever") { check in
         let network = SimulatedNetwork<NodePeer>(seed: 8)
         let first = SimulatedNetwork<NodePeer>.address(of: 0)

@@ -17,6 +17,8 @@ public struct HistoryExchange {
     private static let courtesy = Interval.seconds(20)
     /// The wait before others are told what was learnt: more may come.
     private static let spread = Interval.seconds(1)
+    /// The rooms that were left whose messages are not forgotten, so that they are not shown again.
+    private static let maximumLeft = 16
     /// How many others are told.
     private static let spreadCount = 6
     /// The wait before a busy peer is asked again.
@@ -31,6 +33,8 @@ public struct HistoryExchange {
     private let limits: HistoryLimits
     private let authenticator: MessageAuthenticator?
     private var rooms: [HistoryRoom] = []
+    /// Those that we have left, the latest last.
+    private var left: [HistoryRoom] = []
     private var sessions = SessionTable()
     private var agenda: Agenda
     private var budget: SendingBudget
@@ -97,14 +101,14 @@ public struct HistoryExchange {
         at clock: HistoryClock
     ) {
         guard index(of: topic) == nil else { return }
-        rooms.append(
-            HistoryRoom(
-                topic: topic,
-                time: time,
-                log: RoomLog(keep: keep, limits: limits, floor: floor),
-                refresh: clock.now + Self.refreshInterval
-            )
+        var room = HistoryRoom(
+            topic: topic,
+            time: time,
+            log: RoomLog(keep: keep, limits: limits, floor: floor),
+            refresh: clock.now + Self.refreshInterval
         )
+        if let index = left.firstIndex(where: { $0.topic == topic }) { room.log = left.remove(at: index).log }
+        rooms.append(room)
         for member in members { receiveMember(member, of: topic, at: clock) }
     }
 
@@ -120,9 +124,12 @@ public struct HistoryExchange {
         dropRemoved(room)
     }
 
-    /// Keeps the room no longer, and offers nothing of it.
+    /// Keeps nothing more of the room, and offers nothing of it, until it is opened again.
     public mutating func close(_ topic: String, at clock: HistoryClock) {
-        rooms.removeAll { $0.topic == topic }
+        guard let index = index(of: topic) else { return }
+        left.append(rooms.remove(at: index))
+        left[left.count - 1].members = []
+        if left.count > Self.maximumLeft { left.removeFirst() }
         agenda.cancel(topic: topic)
         for id in sessions.ids where sessions[id]?.session.topic == topic {
             end(id, .reset(id), now: clock.now)
@@ -131,6 +138,9 @@ public struct HistoryExchange {
 
     /// Lets go of everything that was said in the room until now, and does not take it back from others.
     public mutating func forget(_ topic: String, at clock: HistoryClock) {
+        if let room = left.firstIndex(where: { $0.topic == topic }) {
+            left[room].log.forget(seconds: clock.seconds)
+        }
         guard let room = index(of: topic) else { return }
         rooms[room].log.forget(seconds: clock.seconds)
     }

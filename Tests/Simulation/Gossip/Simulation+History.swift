@@ -78,15 +78,18 @@ extension Simulation {
     }
 
     mutating func keep(_ id: MessageID, at node: Int) {
+        let clock = clock
         guard nodes[node].history != nil, let bytes = nodes[node].router.encodedMessage(id) else { return }
         nodes[node].history?.receiveLive(bytes, of: Self.topic, at: clock)
     }
 
     mutating func receiveMember(_ peer: PeerID, at node: Int) {
+        let clock = clock
         nodes[node].history?.receiveMember(peer, of: Self.topic, at: clock)
     }
 
     mutating func receiveDisconnection(_ peer: PeerID, at node: Int) {
+        let clock = clock
         guard nodes[node].history != nil else { return }
         let index = SimulatedIdentity.index(peer)
         for (session, stream) in nodes[node].historyStreams.sorted(by: { $0.key < $1.key })
@@ -108,6 +111,7 @@ extension Simulation {
     }
 
     mutating func fireHistoryTimer(_ node: Int, life: UInt32) {
+        let clock = clock
         guard nodes[node].isUp, nodes[node].life == life else { return }
         nodes[node].historyTimer = .distantFuture
         if let deadline = nodes[node].history?.nextDeadline, deadline <= now {
@@ -124,6 +128,7 @@ extension Simulation {
     }
 
     private mutating func carryOut(_ output: HistoryOutput, at node: Int) {
+        let clock = clock
         switch output {
         case .open(let session, let peer):
             let index = SimulatedIdentity.index(peer)
@@ -169,6 +174,7 @@ extension Simulation {
     }
 
     mutating func arrive(_ index: Int, epoch: UInt32, atSecond: Bool, _ flight: HistoryFlight) {
+        let clock = clock
         let link = links[index]
         guard link.isUp, link.epoch == epoch else { return }
         let (node, sender) = atSecond ? (link.second, link.first) : (link.first, link.second)
@@ -186,6 +192,7 @@ extension Simulation {
     private mutating func session(of name: HistoryStream.Name, at node: Int, from sender: Int)
         -> HistorySessionID?
     {
+        let clock = clock
         if name.opener == node {
             return nodes[node].historyStreams[name.session] == nil ? nil : name.session
         }
