@@ -16,7 +16,8 @@ let gossipChecks: [CoreCheck] = [
         configuration.messages = 30
         configuration.seed = 7
         configuration.publishInterval = .seconds(20)
-        configuration.coolDown = .seconds(120)
+        // The last to leave come back after the last message.
+        configuration.coolDown = .seconds(400)
         configuration.absence = .seconds(180)
         configuration.keepsHistory = true
         configuration.absentShare = 0.5
