@@ -1,3 +1,5 @@
+import Net
+
 /// What one end still has to send, the newest first.
 struct HistoryDelivery {
     private var items: [HistoryItem] = []
