@@ -36,7 +36,11 @@ let coreTargets: [Target] = [
         dependencies: ["Net", "Gossip", "History", "PubSub"],
         path: "Sources/ChatApp/Core"
     ),
-    .target(name: "GossipSimulation", dependencies: ["Net", "Gossip", "History"], path: "Tests/Simulation/Gossip"),
+    .target(
+        name: "GossipSimulation",
+        dependencies: ["Net", "Gossip", "History"],
+        path: "Tests/Simulation/Gossip"
+    ),
     .target(name: "SimulatedNetwork", dependencies: ["Net", heaps], path: "Tests/Simulation/Network"),
     .target(
         name: "CoreChecks",
@@ -134,6 +138,11 @@ let nativeTargets: [Target] = [
     ),
     .target(name: "CAllocationCount", path: "Tests/Bench/CAllocationCount"),
     .executableTarget(
+        name: "allocations",
+        dependencies: ["Net", "Gossip", "PubSub", "ChatCore", "BenchWorkloads", "CAllocationCount"],
+        path: "Tests/Suites/Allocations/Program"
+    ),
+    .executableTarget(
         name: "hearsay-bench",
         dependencies: ["Net", "NetNIO", "BenchWorkloads", "CAllocationCount", argumentParser] + nio,
         path: "Tests/Bench",
@@ -162,7 +171,7 @@ let testTargets: [Target] = [
     .testTarget(name: "PubSubTests", dependencies: ["PubSub", "Gossip", "Net"], path: "Tests/PubSubTests"),
     .testTarget(
         name: "ChatAppTests",
-        dependencies: ["ChatCore", "ChatTerminal", "Net"],
+        dependencies: ["ChatCore", "ChatTerminal", "Gossip", "Net", "PubSub"],
         path: "Tests/ChatAppTests"
     ),
     .testTarget(name: "NativeSystemTests", dependencies: ["NativeSystem"], path: "Tests/NativeSystemTests"),

@@ -1,4 +1,4 @@
-// A protocol of one's own: whatever comes on a stream of /echo/1.0.0 is sent back.
+// A custom protocol: whatever comes on a stream of /echo/1.0.0 is sent back.
 //
 //     echo                    listens, and echoes
 //     echo ADDRESS TEXT       dials, sends the text, prints what comes back

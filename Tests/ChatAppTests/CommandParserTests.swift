@@ -55,6 +55,7 @@ struct CommandParserTests {
         #expect(try parse("/disconnect ann") == .disconnect(PeerReference("ann")))
         #expect(try parse("/peers") == .peers)
         #expect(try parse("/rooms") == .rooms)
+        #expect(try parse("/list") == .list)
         #expect(try parse("/names den") == .names(den))
         #expect(try parse("/whois ann") == .whois(PeerReference("ann")))
         #expect(try parse("/ignore ann") == .ignore(PeerReference("ann")))
@@ -107,5 +108,36 @@ struct CommandParserTests {
         #expect(throws: CommandError.self) {
             try CommandParser.parse("/dial /dnsaddr/x.example", engine: .wasi)
         }
+    }
+
+    @Test(
+        "Addresses are dialled as people write them, and come out the same in both builds",
+        arguments: [
+            ("192.0.2.7:4002", "/ip4/192.0.2.7/tcp/4002"), ("192.0.2.7", "/ip4/192.0.2.7/tcp/4001"),
+            ("[2001:db8::1]:4002", "/ip6/2001:db8::1/tcp/4002"), ("2001:db8::1", "/ip6/2001:db8::1/tcp/4001"),
+            ("[::1]", "/ip6/::1/tcp/4001"), ("chat.example:1", "/dns/chat.example/tcp/1"),
+            ("chat.example", "/dns/chat.example/tcp/4001"), ("localhost", "/dns/localhost/tcp/4001"),
+            ("box:4002", "/dns/box/tcp/4002"), ("/ip4/192.0.2.7/tcp/4001/", "/ip4/192.0.2.7/tcp/4001"),
+            ("/ip6/::ffff:192.0.2.7/tcp/4001", "/ip4/192.0.2.7/tcp/4001"),
+            ("::ffff:192.0.2.7", "/ip4/192.0.2.7/tcp/4001"),
+        ]
+    )
+    func hosts(_ text: String, _ address: String) throws {
+        for engine in [Engine.native, .wasi] {
+            let command = try CommandParser.parse("/dial " + text, engine: engine)
+            #expect(command == .dial(try Multiaddr(text: address)))
+        }
+    }
+
+    @Test(
+        "What is no address is not taken for a name",
+        arguments: [
+            "nowhere", "192.0.2.300", "1.2.3", "192.0.2.7:0", "192.0.2.7:65536", "host:port", "[::1",
+            "a b.example",
+            "host:", ":4001", "/", "//",
+        ]
+    )
+    func noHosts(_ text: String) {
+        #expect(throws: CommandError.self) { try CommandParser.parse("/dial " + text, engine: .native) }
     }
 }

@@ -4,7 +4,8 @@ public enum CoreChecks {
     public static var all: [CoreCheck] {
         cryptoChecks + byteChecks + identityChecks + foreignKeyChecks + negotiationChecks + yamuxChecks
             + swarmChecks
-            + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + membershipChecks
+            + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + introductionChecks
+            + membershipChecks
             + gossipChecks + routerChecks + historyChecks + reconciliationChecks + keptRoomChecks
     }
 }

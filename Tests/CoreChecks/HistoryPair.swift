@@ -115,7 +115,9 @@ struct HistoryPair {
             ends[end].receiveWritten(session, at: clock)
         case .reset(let session):
             resets += 1
-            if let other = other(of: session, end) { ends[1 - end].receiveEnd(other, isReset: true, at: clock) }
+            if let other = other(of: session, end) {
+                ends[1 - end].receiveEnd(other, isReset: true, at: clock)
+            }
         case .late(_, let record): late[end].append(record)
         case .caughtUp(let report): reports[end].append(report)
         case .close, .keep, .drop: break

@@ -67,7 +67,7 @@ let hostChecks: [CoreCheck] = [
         check.expectEqual(network.peers[0].received[second] ?? [], [[1, 2, 3]], "the second is spoken")
         check.expectEqual(network.peers[0].ends[none], .refused, "the other is refused")
     },
-    CoreCheck("An echo collects nothing for who does not read, and loses nothing") { check in
+    CoreCheck("An echo collects nothing for a peer that does not read, and loses nothing") { check in
         let (network, peer) = connected(NetworkConditions())
         guard let stream = network.with(0, { $0.open(peer, HostPeer.bytes) }) else {
             return check.fail("a stream opens")
@@ -92,7 +92,7 @@ let hostChecks: [CoreCheck] = [
         )
         check.expectEqual(network.peers[0].ends[stream], .finished, "and the stream ends well")
         check.expect(network.peers[0].drainedCount > 0, "the sender is told when all is on its way")
-        // Who has much to send still reads, or the two would wait for each other for ever.
+        // A sender still reads, or the two would wait for each other without end.
         guard let second = network.with(0, { $0.open(peer, HostPeer.bytes) }) else {
             return check.fail("another stream opens")
         }
@@ -103,7 +103,7 @@ let hostChecks: [CoreCheck] = [
         network.run(for: .seconds(60))
         check.expectEqual(network.peers[0].ends[second], .finished, "a reader that sends much gets on")
     },
-    CoreCheck("Beyond the backlog's limit a stream is given up, alone") { check in
+    CoreCheck("Beyond the backlog's limit a stream is reset, alone") { check in
         let (network, peer) = connected(NetworkConditions()) { $0.maximumBacklogBytes = 100_000 }
         let greedy = network.with(0) { $0.open(peer, HostPeer.bytes) }
         let modest = network.with(0) { $0.open(peer, HostPeer.bytes) }
@@ -113,7 +113,7 @@ let hostChecks: [CoreCheck] = [
             one.host.send([7], on: modest)
         }
         network.run(for: .seconds(5))
-        check.expectEqual(network.peers[0].ends[greedy], .overrun, "given up")
+        check.expectEqual(network.peers[0].ends[greedy], .overrun, "reset")
         check.expectEqual(network.peers[0].received[modest] ?? [], [[7]], "the other goes on")
     },
     CoreCheck("A request is answered, by the stream's ends alone") { check in

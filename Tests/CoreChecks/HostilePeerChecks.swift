@@ -143,7 +143,7 @@ let hostilePeerChecks: [CoreCheck] = [
         check.expect(victim.isPaused || victim.isClosed, "it is no longer read from")
         check.expect(victim.output.count < 600_000, "what was sealed for it has a bound")
         victim.advance(by: .seconds(61))
-        check.expect(victim.isClosed, "it is given up")
+        check.expect(victim.isClosed, "it is closed")
     },
     CoreCheck("A flood of streams is reset beyond the limit, and the rest expires (26)") { check in
         var victim = SwarmVictim()
@@ -256,7 +256,7 @@ let hostilePeerChecks: [CoreCheck] = [
                 check.expectEqual(victim.swarm.counters.pendingInbound, 128, "many are pending")
             }
         }
-        check.expectEqual(victim.swarm.counters.totalFailedInbound, 873, "the others were given up")
+        check.expectEqual(victim.swarm.counters.totalFailedInbound, 873, "the others were evicted")
         victim.swarm.handleTimeout(now: .origin + .seconds(15))
         check.expectEqual(victim.swarm.counters.pendingInbound, 0, "all have timed out")
     },

@@ -156,7 +156,7 @@ extension SimulatedNetwork where Peer == NodePeer {
         type(peer, "/peers")
         run(for: .milliseconds(1))
         for event in peers[peer].events.reversed() {
-            if case .peers(let summaries) = event { return summaries.map { $0.score } }
+            if case .peers(let summaries, _) = event { return summaries.map { $0.score } }
         }
         return []
     }

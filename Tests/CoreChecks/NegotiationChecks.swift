@@ -2,7 +2,7 @@ import Net
 
 /// What a connection goes through before its muxer.
 let negotiationChecks: [CoreCheck] = [
-    CoreCheck("Multistream-select settles on a protocol, byte by byte", negotiate),
+    CoreCheck("Multistream-select agrees on a protocol, byte by byte", negotiate),
     CoreCheck("Two peers authenticate each other and talk", handshake),
     CoreCheck("A flipped bit in any handshake message is noticed", corruptHandshake),
     CoreCheck("A forged record is refused and the good one behind it opens", forgeRecord),
@@ -58,7 +58,7 @@ private func handshake(_ check: inout CheckRecorder) {
         check.expect(second.remotePeerID == peer, "the responder knows the initiator")
         check.expect(
             first.muxer == "/yamux/1.0.0" && second.muxer == first.muxer,
-            "the muxer is settled"
+            "the muxer is chosen"
         )
         let text = [UInt8](repeating: 0x61, count: 100_000)
         first.transport.append(text[...])

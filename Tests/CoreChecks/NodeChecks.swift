@@ -81,7 +81,7 @@ let nodeChecks: [CoreCheck] = [
         check.expect(network.receives(1, "anybody?"), "it comes")
         check.expectEqual(network.peers[0].sentCounts, [1], "it went to one peer")
     },
-    CoreCheck("A node that quits hands over what was typed, and waits for nobody for ever") { check in
+    CoreCheck("A node that quits hands over what was typed, and its wait ends") { check in
         let network = SimulatedNetwork<NodePeer>(seed: 4)
         network.start(NodePeer(number: 0))
         network.start(NodePeer(number: 1, listens: false, dials: [SimulatedNetwork<NodePeer>.address(of: 0)]))
@@ -182,7 +182,7 @@ let nodeChecks: [CoreCheck] = [
             check.expectEqual(peer.texts.count, 19, "no copy is shown")
         }
     },
-    CoreCheck("Who finds no room in the mesh of a crowded peer is told of others, and finds them") { check in
+    CoreCheck("A peer that finds no room in a crowded mesh is told of others, and finds them") { check in
         // Fifteen peers know one other alone, and its mesh has room for twelve.
         let network = SimulatedNetwork<NodePeer>(seed: 15)
         network.start(NodePeer(number: 0))
@@ -203,7 +203,7 @@ let nodeChecks: [CoreCheck] = [
         )
         for peer in network.peers {
             check.expect(peer.texts.count >= 56, "nobody missed anything: \(peer.texts.count)")
-            for case .dialFailed(let address, let reason) in peer.events {
+            for case .dialFailed(let address, let reason, _) in peer.events {
                 check.fail("nobody asked for \(address.description): \(reason)")
             }
         }

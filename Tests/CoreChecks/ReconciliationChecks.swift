@@ -55,7 +55,7 @@ let reconciliationChecks: [CoreCheck] = [
         }
     },
     CoreCheck("Random sets are completed, in both roles and by messages of any length") { check in
-        var random = SimulationRandom(seed: 3)
+        var random = SeededRandom(seed: 3)
         for round in 0..<60 {
             var ours = ItemIndex()
             var theirs = ItemIndex()
@@ -125,7 +125,8 @@ private func next(
     _ index: inout ItemIndex
 ) -> String {
     do {
-        return try initiator.receive((Hex.decode(message) ?? [])[...], &index).map { Hex.encode($0) } ?? "done"
+        return try initiator.receive((Hex.decode(message) ?? [])[...], &index).map { Hex.encode($0) }
+            ?? "done"
     } catch {
         return "refused"
     }

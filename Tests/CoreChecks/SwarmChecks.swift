@@ -11,7 +11,7 @@ let swarmChecks: [CoreCheck] = [
             let stream = network.ask(0, 1, text)
             check.expect(
                 network.run(within: .seconds(60)) { net in stream.map { net.peers[0].isClosed($0) } == true },
-                "the stream ends in good order"
+                "the stream ends cleanly"
             )
             check.expect(
                 stream.flatMap { network.peers[0].received[$0] } == text,
@@ -122,7 +122,7 @@ let swarmChecks: [CoreCheck] = [
         let reason = network.peers[0].disconnectReasons.first
         check.expect(reason == .failed(.unresponsive) || reason == .failed(.stalled), "by its silence")
     },
-    CoreCheck("Simultaneous dials are settled on one connection without losing a stream") { check in
+    CoreCheck("Simultaneous dials end with one connection and lose no stream") { check in
         for seed in 0..<6 as Range<UInt64> {
             let network = SimulatedNetwork<SwarmPeer>(seed: seed, conditions: .rough)
             for number in 0..<2 as Range<UInt64> { network.add(SwarmPeer(number: 100 * seed + number)) }
@@ -142,7 +142,7 @@ let swarmChecks: [CoreCheck] = [
             check.expect(streams.count > 80, "many streams were opened")
             for (peer, stream) in streams {
                 check.expect(network.peers[peer].received[stream] == pattern(300), "every stream is echoed")
-                check.expect(network.peers[peer].isClosed(stream), "every stream is closed in good order")
+                check.expect(network.peers[peer].isClosed(stream), "every stream is closed cleanly")
             }
             check.expectEqual(network.connectionCount, 1, "one connection is left")
             for peer in 0...1 {
@@ -227,7 +227,7 @@ let swarmChecks: [CoreCheck] = [
         check.expect(network.greatestUnsent <= 262_144 + 16_384 + 64, "the backlog has a bound")
         check.expect(blocked.map { network.peers[0].isClosed($0) } == false, "the blocked one waits")
         network.run(for: .seconds(60))
-        check.expectEqual(network.peers[0].disconnectReasons.count, 1, "and is given up")
+        check.expectEqual(network.peers[0].disconnectReasons.count, 1, "and is closed")
         check.expectEqual(network.peers[0].connectedPeers, [network.peerID(2)], "alone")
     },
     CoreCheck("Both sides writing at once without end make progress") { check in

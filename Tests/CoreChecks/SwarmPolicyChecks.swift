@@ -52,7 +52,7 @@ let swarmPolicyChecks: [CoreCheck] = [
         check.expect(!network.areConnected(3), "the unused one is gone")
         check.expectEqual(network.peers[0].swarm.counters.totalTrimmed, 1, "and is counted")
     },
-    CoreCheck("One peer has only so many connections") { check in
+    CoreCheck("The connections of one peer are limited") { check in
         let network = SimulatedNetwork<SwarmPeer>(seed: 10)
         network.add(SwarmPeer(number: 0) { $0.limits.establishedPerPeer = 2 })
         // The same identity from several places.

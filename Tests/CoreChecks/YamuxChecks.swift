@@ -4,7 +4,7 @@ private let syn: UInt16 = 1
 
 /// The muxer between honest and hostile ends; the numbers in brackets are those of docs/hostile-inputs.md.
 let yamuxChecks: [CoreCheck] = [
-    CoreCheck("Yamux carries two streams whole, whatever the pieces, and ends them in good order") { check in
+    CoreCheck("Yamux carries two streams whole, whatever the pieces, and closes them cleanly") { check in
         for pieceBytes in [1, 13, 65_536] {
             var pair = YamuxCheckPair(pieceBytes: pieceBytes)
             let streams = [pair.open(), pair.open()]
@@ -77,7 +77,7 @@ let yamuxChecks: [CoreCheck] = [
         check.expectEqual(
             server.streamCount,
             server.configuration.maximumInboundStreams,
-            "so many and no more"
+            "the limit and no more"
         )
         while server.writeFrames(into: &sink, limit: .max) {}
         sink.removeAll()
@@ -89,7 +89,7 @@ let yamuxChecks: [CoreCheck] = [
         check.expectEqual(
             breach(of: &server, frame(1, 0, 1, 0), 12),
             .tooManyEmptyFrames,
-            "nor borne for ever"
+            "nor tolerated without end"
         )
     },
     CoreCheck("A stream that is never read holds its window and no more, and others go on (30)") { check in

@@ -50,7 +50,7 @@ struct GossipExchangeTests {
         #expect((1...85).count { !bench.takeSent(TestPeer($0)).have.isEmpty } == outside / 4)
     }
 
-    @Test("Who comes into the mesh is told at once of the messages forwarded before, whoever grafts")
+    @Test("A peer that comes into the mesh is told at once of the messages forwarded before, whoever grafts")
     func catchesUp() {
         let bench = RouterBench.room(2)
         let message = TestPeer(99).message("early", number: 1)

@@ -51,7 +51,7 @@ struct MeshTests {
         #expect(bench.mesh.count == 6)
     }
 
-    @Test("A flood of GRAFTs never takes the mesh above D_hi, and who is refused gets PRUNE with backoff")
+    @Test("A flood of GRAFTs never takes the mesh above D_hi, and a refused peer gets PRUNE with backoff")
     func graftFlood() {
         let bench = RouterBench()
         bench.join()

@@ -125,7 +125,7 @@ struct MessageTests {
         #expect(bench.router.counters.ignored == 1)
     }
 
-    @Test("One's own message that comes back is nobody's fault; one forged in one's name is")
+    @Test("Our own message that comes back is nobody's fault; one forged in our name is")
     func ownEcho() throws {
         let bench = RouterBench.room()
         try bench.publish("mine")

@@ -69,7 +69,7 @@ struct QueueTests {
         #expect(bench.takeSent(TestPeer(1)).texts.count == 3)
     }
 
-    @Test("A peer that does not take even control entries is given up")
+    @Test("A peer that does not even take control entries is dismissed")
     func unresponsive() {
         let bench = RouterBench.room { $0.limits.maximumQueuedControlEntries = 50 }
         bench.router.receiveCongestion(TestPeer(1).id, isCongested: true, now: bench.now)

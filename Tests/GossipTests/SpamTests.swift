@@ -64,7 +64,7 @@ struct SpamTests {
         #expect(bench.router.snapshot().retainedScores == 0)
     }
 
-    @Test("Subscribing and unsubscribing for ever leaves no topic behind")
+    @Test("Subscribing and unsubscribing without end leaves no topic behind")
     func churningSubscriptions() {
         let bench = RouterBench.room(1)
         for number in 0..<5_000 {

@@ -150,7 +150,7 @@ struct MultistreamTests {
         }
     }
 
-    @Test("Two of our own machines settle on the dialer's first protocol that both speak")
+    @Test("Two of our own machines agree on the dialer's first protocol that both speak")
     func together() throws {
         var dialer = MultistreamDialer(protocols: ["/x", "/b", "/a"], optimistic: false)
         var listener = MultistreamListener(protocols: ["/a", "/b"])

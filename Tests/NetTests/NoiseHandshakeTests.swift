@@ -108,13 +108,13 @@ struct NoiseHandshakeTests {
     // MARK: - Early muxer negotiation
 
     @Test(
-        "The first of the initiator's muxers that both list is settled on; without a list there is nothing settled",
+        "The first of the initiator's muxers that both list is chosen; without a list, none",
         arguments: [
             ([yamux], [yamux], yamux), (["/a", "/b"], ["/b", "/a"], "/a"), (["/a", "/b"], ["/b"], "/b"),
             ([], [yamux], nil), ([yamux], [], nil), ([], [], nil),
         ] as [([String], [String], String?)]
     )
-    func settlesMuxers(wanted: [String], offered: [String], result: String?) throws {
+    func choosesMuxer(wanted: [String], offered: [String], result: String?) throws {
         var initiator = handshake(.initiator, muxers: wanted)
         var responder = handshake(.responder, muxers: offered)
         let (first, second) = try run(&initiator, &responder)

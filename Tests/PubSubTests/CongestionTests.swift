@@ -39,7 +39,7 @@ struct CongestionTests {
         #expect(!congestion.isWaitedFor(now: instant(20)))
     }
 
-    @Test("Who falls behind again and again is waited for at most half of the time")
+    @Test("A peer that falls behind again and again is waited for at most half of the time")
     func pulses() {
         var congestion = Congestion()
         var waited = 0

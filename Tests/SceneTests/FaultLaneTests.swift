@@ -90,7 +90,7 @@ struct FaultLaneTests {
         #expect(Set(delays).count > 1)
     }
 
-    @Test("A rate lets exactly so many bytes pass in a second")
+    @Test("A rate lets exactly its bytes pass in a second")
     func rate() throws {
         let lane = try lane("rate=10KB")
         lane.receive(bytes(20_480))

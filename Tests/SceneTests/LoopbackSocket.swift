@@ -1,6 +1,6 @@
 import Glibc
 
-/// A blocking TCP socket on 127.0.0.1 that gives up after ten seconds, for driving the proxy from both sides.
+/// A blocking TCP socket on 127.0.0.1 with a timeout of ten seconds, for driving the proxy from both sides.
 final class LoopbackSocket {
     private let descriptor: Int32
 

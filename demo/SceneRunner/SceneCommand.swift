@@ -18,7 +18,7 @@ struct SceneCommand: ParsableCommand {
     @Argument(help: "Scene files; docs/scenes.md explains them.")
     var files: [String] = []
 
-    @Option(help: "Instead of scenes: eight peers talk for so many minutes while things break at random.")
+    @Option(help: "Instead of scenes: eight peers talk for this many minutes while things break at random.")
     var soak: Int?
 
     @Option(help: "With --soak: where the faults come from; the same seed brings the same faults.")

@@ -92,7 +92,13 @@ struct Theatre {
         let sockets = ProcessInfo.processInfo.environment["TMUX_TMPDIR"] ?? "/tmp"
         defer { try? FileManager.default.removeItem(atPath: "\(sockets)/tmux-\(getuid())/\(name)") }
         let settings: [[String]] = [
-            ["set", "-g", "status", "off"], ["set", "-g", "remain-on-exit", "on"],
+            ["set", "-g", "status-left-length", "100"], ["set", "-g", "status-right", ""],
+            ["set", "-g", "window-status-format", ""], ["set", "-g", "window-status-current-format", ""],
+            [
+                "set", "-g", "status-left",
+                " Ctrl-b and an arrow: another pane; type, it is yours. F12 ends the show. ",
+            ],
+            ["bind-key", "-n", "F12", "kill-session"], ["set", "-g", "remain-on-exit", "on"],
             ["set", "-g", "pane-border-status", "top"], ["set", "-g", "pane-border-format", "#{pane_title}"],
             // Whoever closes the window or detaches ends the show.
             ["set", "-g", "destroy-unattached", "on"],

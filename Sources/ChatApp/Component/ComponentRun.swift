@@ -14,8 +14,10 @@ struct ComponentRun: ~Copyable {
     private var inputBuffer = [UInt8](repeating: 0, count: 16 * 1024)
     private var output = OutputBuffer(WASISystem.standardOutput())
     private var log = OutputBuffer(WASISystem.standardError())
-    /// Whether the node was told that nobody reads any more.
+    /// Whether the node was told that the output takes no more.
     private var hasStopped = false
+    /// Whether the input did not end, but failed.
+    private var hasInputFailed = false
 
     init(_ options: ChatOptions) {
         self.options = options
@@ -39,7 +41,7 @@ struct ComponentRun: ~Copyable {
             transport.perform(&node)
             report()
             if let outcome = node.outcome { return finish(outcome) }
-            if output.isBroken, !hasStopped {
+            if output.end != nil, !hasStopped {
                 // What follows from that, the end perhaps, is looked at before the next sleep.
                 hasStopped = true
                 node.receive(.stop, now: WASISystem.now, wallClockMilliseconds: wallClock)
@@ -63,7 +65,7 @@ struct ComponentRun: ~Copyable {
     /// Sleeps until something happens.
     private mutating func waitAndRead() {
         var pollables: [Pollable] = []
-        // Who does not read our answers is not asked for more questions.
+        // While answers are not read, no more questions are taken.
         if output.isEmpty, node.wantsInput, let input { pollables.append(input.pollable) }
         let inputCount = pollables.count
         if let pollable = output.pollable() { pollables.append(pollable) }
@@ -80,23 +82,43 @@ struct ComponentRun: ~Copyable {
             break
         case .bytes(let count):
             node.receiveInput(inputBuffer[..<count], now: now, wallClockMilliseconds: wallClock)
-        case .ended, .failed:
-            stream.drop()
-            input = nil
-            node.receiveEndOfInput(stays: options.staysAfterInput, now: now)
+        case .ended:
+            endInput()
+        case .failed:
+            hasInputFailed = true
+            endInput()
         }
+    }
+
+    private mutating func endInput() {
+        input?.drop()
+        input = nil
+        node.receiveEndOfInput(stays: options.staysAfterInput, now: WASISystem.now)
     }
 
     private var wallClock: UInt64 { WASISystem.wallClockNanoseconds / 1_000_000 }
 
     /// Writes the last lines and tells the exit status.
     private mutating func finish(_ outcome: NodeOutcome) -> Int32 {
-        var status = ExitStatus.success
-        if case .failed(let reason) = outcome {
-            log.append(line: "hearsay: " + reason)
-            status = ExitStatus.failure
-        }
         let deadline = WASISystem.now + Self.drainTime
+        drain(until: deadline)
+        let reason = failure(outcome)
+        if let reason {
+            log.append(line: "hearsay: " + reason)
+            drain(until: deadline)
+        }
+        return reason == nil ? ExitStatus.success : ExitStatus.failure
+    }
+
+    /// What keeps the run from being a success, in words; nil when nothing does.
+    private func failure(_ outcome: NodeOutcome) -> String? {
+        if case .failed(let reason) = outcome { return reason }
+        if output.end == .failed { return "cannot write to the standard output" }
+        return hasInputFailed ? "cannot read the standard input" : nil
+    }
+
+    /// Waits until the kernel has everything that was said.
+    private mutating func drain(until deadline: Instant) {
         while WASISystem.now < deadline {
             output.flush()
             log.flush()
@@ -104,6 +126,5 @@ struct ComponentRun: ~Copyable {
             if pollables.isEmpty { break }
             _ = transport.wait(&node, or: pollables, until: deadline)
         }
-        return status
     }
 }

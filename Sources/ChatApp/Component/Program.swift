@@ -8,7 +8,9 @@ public func programMain() -> Int32 {
     let arguments = Array(WASISystem.arguments.dropFirst())
     switch OptionParser.parse(arguments, engine: .wasi, userName: nil) {
     case .print(let text):
-        WASISystem.standardOutput().writeAll(text + "\n")
+        guard WASISystem.standardOutput().writeAll(text + "\n") != .other else {
+            return end(ExitStatus.failure, "hearsay: cannot write to the standard output")
+        }
         return ExitStatus.success
     case .wrongUsage(let line):
         return end(ExitStatus.usage, line)

@@ -10,10 +10,15 @@ struct ComponentRun {
         do throws(TerminalFailure) {
             let isFront = !options.isHeadless && TerminalRun.isPossible
             // Before the screen is taken, so that what is missing is said where one looks.
-            let command = try ComponentCommand(options, isFront: isFront)
+            let command = try ComponentCommand(options, session: nil, isFront: isFront)
             guard isFront else { throw command.replaceProcess() }
-            return TerminalRun(options: options, lastingIdentity: nil) { (onEvents) throws(TerminalFailure) in
-                try ComponentEngine(command, onEvents: onEvents)
+            let memory = TerminalMemory(options, identity: "component")
+            let options = memory.options
+            // The component has a new key each time; what was said in its rooms is kept all the same.
+            return TerminalRun(memory, lastingIdentity: "component") {
+                (session, onEvents) throws(TerminalFailure) in
+                let command = try ComponentCommand(options, session: session, isFront: true)
+                return try ComponentEngine(command, onEvents: onEvents)
             }.run()
         } catch {
             StandardStreams.printError("hearsay: " + error.message)

@@ -25,11 +25,16 @@ struct HeadlessRun {
             log.note(events)
             output.write(HeadlessFormat.bytes(of: events, isJSON: isJSON))
         }
-        InputThread.start(engine: engine, stays: options.staysAfterInput)
+        let input = InputThread()
+        input.start(engine: engine, stays: options.staysAfterInput)
         let outcome = engine.wait()
         let failure = output.finish()
         switch outcome {
-        case .finished: return failure.map { OutputFailure($0).exitStatus } ?? ExitStatus.success
+        case .finished:
+            if let failure { return OutputFailure(failure).exitStatus }
+            guard let failure = input.failure else { return ExitStatus.success }
+            StandardStreams.printError("hearsay: cannot read the standard input: " + failure.text)
+            return ExitStatus.failure
         case .failed(let reason):
             StandardStreams.printError("hearsay: " + reason)
             return ExitStatus.failure

@@ -4,7 +4,7 @@ import NativeSystem
 
 /// The native program: reads the command line, finds the key, and runs in a terminal or headless.
 
-Inheritance.settle()
+Inheritance.normalize()
 
 let options: ChatOptions
 switch OptionParser.parse(
@@ -33,17 +33,20 @@ do throws(IdentityError) {
     let unixNanoseconds = WallClock.nanoseconds
     let identity = try IdentityStore.load(options.identity, unixNanoseconds: unixNanoseconds)
     for warning in identity.warnings { StandardStreams.printError("hearsay: warning: " + warning) }
+    let isFront = !options.isHeadless && TerminalRun.isPossible
+    let lastingIdentity = identity.isLasting ? identity.keyPair.peerID.description : nil
+    let memory = isFront ? TerminalMemory(options, identity: lastingIdentity) : nil
+    let completed = memory?.options ?? options
     let configuration = NodeConfiguration(
-        options: options,
+        options: completed,
         identity: identity.keyPair,
         engine: .native,
         seed: SystemEntropy.bytes(NodeConfiguration.seedBytes),
         unixNanoseconds: unixNanoseconds,
         firstSequenceNumber: identity.firstSequenceNumber
     )
-    if !options.isHeadless, TerminalRun.isPossible {
-        let lastingIdentity = identity.isLasting ? identity.keyPair.peerID.description : nil
-        let run = TerminalRun(options: options, lastingIdentity: lastingIdentity) { onEvents in
+    if let memory {
+        let run = TerminalRun(memory, lastingIdentity: lastingIdentity) { _, onEvents in
             let engine = NativeEngine()
             engine.start(configuration, onEvents: onEvents)
             return engine

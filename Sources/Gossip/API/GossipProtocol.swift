@@ -24,7 +24,7 @@ public enum GossipProtocol: UInt8, CaseIterable, Comparable, Hashable, Sendable 
         }
     }
 
-    /// The version with that protocol id; nil when it is none of ours.
+    /// The version with that protocol id; nil for an unknown one.
     public init?(identifier: String) {
         for candidate in GossipProtocol.allCases
         where candidate.identifier.utf8.elementsEqual(identifier.utf8) {

@@ -2,6 +2,8 @@
 public struct GossipSnapshot: Sendable {
     /// The topics joined or published to, in the order of their names.
     public var topics: [TopicSnapshot] = []
+    /// The topics that connected peers are in, ours or not, and how many are, in the order of their names.
+    public var subscriptions: [(topic: String, count: Int)] = []
     /// The connected peers, in the order of their ids.
     public var peers: [PeerSnapshot] = []
     /// The heartbeats so far.
@@ -24,7 +26,7 @@ public struct GossipSnapshot: Sendable {
     public var retainedScores = 0
     /// The ways of the latest `GossipLimits.maximumTraces` messages, in the order they came.
     public var traces: [MessageTrace] = []
-    /// What was counted since the start.
+    /// The counters since the start.
     public var counters = GossipCounters()
 
     /// Nothing at all.

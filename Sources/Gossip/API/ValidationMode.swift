@@ -2,6 +2,6 @@
 public enum ValidationMode: Sendable, Equatable {
     /// The router: it is.
     case automatic
-    /// The application: the router asks by `GossipOutput.validate` and waits for `receiveValidation`.
+    /// The application: the router asks with `GossipOutput.validate` and waits for `receiveValidation`.
     case asynchronous
 }

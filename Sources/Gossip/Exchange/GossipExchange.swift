@@ -264,7 +264,7 @@ struct GossipExchange {
         partners.remove(slot)
     }
 
-    /// Begins new quotas. Returns the peers that have broken a promise, each as often as it has.
+    /// Begins new quotas. Returns the peers that have broken a promise, once per broken promise.
     mutating func receiveHeartbeat(now: Instant) -> [PeerSlot] {
         let cache = cache
         partners.updateEach { partner in

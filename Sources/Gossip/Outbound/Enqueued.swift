@@ -1,4 +1,4 @@
-/// What became of something that was to be sent to a peer.
+/// The result of queueing something for a peer.
 enum Enqueued: Equatable {
     case waiting
     /// The peer does not want the message.

@@ -18,12 +18,12 @@ struct Outbound {
 
     // MARK: - Outputs
 
-    /// Tells the driver or the application something.
+    /// Emits an output for the driver or the application.
     mutating func emit(_ output: GossipOutput) {
         outputs.append(output)
     }
 
-    /// The next thing to do or to tell; nil when there is nothing left.
+    /// The next output; nil when there is none.
     mutating func poll() -> GossipOutput? {
         if let output = outputs.popFirst() { return output }
         while let slot = sendable.popFirst() {
@@ -127,7 +127,7 @@ struct Outbound {
     /// Messages that wait in the queues of peers.
     var queuedMessageCount: Int { peers.total { $0?.queue.messageCount ?? 0 } }
 
-    /// Adds to the picture of a peer what waits for it.
+    /// Adds what waits for a peer to its snapshot.
     func complete(_ snapshot: PeerSnapshot, of slot: PeerSlot) -> PeerSnapshot {
         var snapshot = snapshot
         snapshot.queuedMessages = peers[slot]?.queue.messageCount ?? 0

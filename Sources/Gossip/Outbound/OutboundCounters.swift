@@ -1,4 +1,4 @@
-/// What was counted of that which leaves.
+/// The counters of what leaves.
 struct OutboundCounters: Equatable {
     var rpcsSent: UInt64 = 0
     var bytesSent: UInt64 = 0

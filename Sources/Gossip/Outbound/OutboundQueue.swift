@@ -4,9 +4,9 @@ import Net
 ///
 /// While the peer reads, everything queued by one input leaves at once, in as few RPCs as the limits allow.
 /// While it does not, each kind is bounded: gossip is dropped first, then messages; control entries are too
-/// important to lose, so that a peer that does not take even those loses its connection.
+/// important to lose, so that a peer that does not read even those is disconnected.
 struct OutboundQueue {
-    /// Whether the driver has said that the peer does not keep up.
+    /// Whether the driver has reported that the peer does not keep up.
     var isCongested = false
     /// Whether the peer stands in the list of peers to send to.
     var isListed = false

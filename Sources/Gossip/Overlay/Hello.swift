@@ -1,4 +1,4 @@
-/// What goes first on a stream to a peer: everything it has to know of us.
+/// What goes first on a stream to a peer: our whole state, as far as it needs it.
 struct Hello {
     /// All our subscriptions.
     let subscriptions: [[UInt8]]

@@ -1,6 +1,6 @@
 import Net
 
-/// The network as seen from here: who is connected, in which topic, in which mesh, and how they stand.
+/// The network as seen from here: which peers are connected, in which topics and meshes, with which scores.
 ///
 /// After every call that changes it, its actions are to be taken and carried out ("mutate, then drain").
 struct Overlay {
@@ -73,7 +73,7 @@ struct Overlay {
         peerExchange.receiveRecord(envelope, of: slot)
     }
 
-    /// The peer's connection is to be closed; it is no longer heeded. Returns whether that is news.
+    /// The peer's connection is to be closed; its input is ignored. Returns whether that is new.
     mutating func dismiss(_ slot: PeerSlot) -> Bool { peers.dismiss(slot) }
 
     /// An RPC of the peer has come: the first one of a stream has its extensions in it, and its hello.
@@ -147,7 +147,7 @@ struct Overlay {
         if !isPublishedTo { forgetIfUnused(topic) }
     }
 
-    /// Frees a topic that nobody wants any more.
+    /// Frees a topic without users.
     mutating func forgetIfUnused(_ topic: TopicSlot) {
         guard subscriptions.isUnused(topic), !meshes.hasBackoffs(topic) else { return }
         if subscriptions[topic].wasJoined { scores.forget(topic) }
@@ -223,7 +223,7 @@ struct Overlay {
 
     // MARK: - The heartbeat
 
-    /// Forgets what is over, and lets scores decay.
+    /// Drops what has expired, and lets scores decay.
     mutating func receiveHeartbeat(_ heartbeat: UInt64, now: Instant) {
         for topic in subscriptions.slots where meshes.removeExpiredBackoffs(topic, now: now) {
             forgetIfUnused(topic)
@@ -374,7 +374,7 @@ struct Overlay {
     /// Whether what the peer sends is read.
     mutating func isGraylisted(_ slot: PeerSlot) -> Bool { scores.isGraylisted(slot) }
 
-    /// Whether gossip is heeded from the peer.
+    /// Whether gossip from the peer is processed.
     mutating func heedsGossip(_ slot: PeerSlot) -> Bool { scores.allowsGossip(slot) }
 
     mutating func addInvalid(_ slot: PeerSlot, _ topic: TopicSlot) { scores.addInvalid(slot, topic) }

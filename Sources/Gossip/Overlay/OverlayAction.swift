@@ -14,6 +14,6 @@ enum OverlayAction {
     case handOver(TopicSlot, to: PeerSlot)
     /// The peer is in the topic no longer.
     case left(PeerSlot, TopicSlot)
-    /// The topic is no longer known, and its slot will be another's.
+    /// The topic is no longer known, and its slot will be reused.
     case forget(TopicSlot)
 }

@@ -1,7 +1,7 @@
 import Net
 
-/// Whom a PRUNE recommends, and whose recommendations are followed (specs `gossipsub-v1.1.md`, "PRUNE and
-/// Peer Exchange").
+/// Which peers a PRUNE recommends, and whose recommendations are followed (specs `gossipsub-v1.1.md`, "PRUNE
+/// and Peer Exchange").
 struct PeerExchange {
     private let localPeer: PeerID
     private let isOffering: Bool
@@ -33,7 +33,7 @@ struct PeerExchange {
         isOffering ? subscribers.elements.filter { $0 != slot && !records[$0].isEmpty } : []
     }
 
-    /// The peers that a PRUNE recommends: random ones of those candidates that are of good standing.
+    /// The peers that a PRUNE recommends: random ones of the candidates with a good score.
     @inline(never)
     func offer(_ candidates: [PeerSlot], peers: PeerTable, using random: inout SeededRandom)
         -> [ExchangedPeer]

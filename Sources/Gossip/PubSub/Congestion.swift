@@ -27,19 +27,19 @@ struct Congestion {
         }
     }
 
-    /// Whether it is worth waiting for the peer.
+    /// Whether to wait for the peer.
     func isWaitedFor(now: Instant) -> Bool {
         waitEnd.map { now < $0 } ?? false
     }
 
-    /// The peer has read so many bytes.
+    /// The peer has read this many bytes.
     mutating func receiveProgress(byteCount: Int, now: Instant) {
         guard case .behind(let since) = state, byteCount > 0 else { return }
         let credit = Interval.seconds(1) * Int64(byteCount) / Self.slowestBytesPerSecond
         state = .behind(since: min(now, since + credit))
     }
 
-    /// Says whether something waits for the peer to read.
+    /// Sets whether something waits for the peer to read.
     mutating func update(isCongested: Bool, now: Instant) {
         switch state {
         case .keepingUp(let since, let lag):

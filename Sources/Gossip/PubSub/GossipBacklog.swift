@@ -11,7 +11,7 @@ struct GossipBacklog {
     /// The bytes to write next. To be let go before the backlog is changed.
     var bytes: ArraySlice<UInt8> { queue.prefix(.max) }
 
-    /// Until when it is worth waiting for the peer; `nil` while it keeps up.
+    /// Until when to wait for the peer; `nil` while it keeps up.
     var waitEnd: Instant? { congestion.waitEnd }
 
     /// Queues one RPC behind its length, as all of pub/sub frames them.

@@ -16,7 +16,7 @@ struct GossipLink {
         case opening(StreamID)
         /// Agreed on.
         case open(StreamID)
-        /// The peer speaks no gossip, as far as it has told.
+        /// The peer speaks no gossip, as far as it has announced.
         case refused
     }
 
@@ -103,8 +103,8 @@ struct GossipLink {
         failures += 1
     }
 
-    /// Begins anew, at once: the peer's streams have moved to another connection, or it has just told that it
-    /// speaks gossip.
+    /// Begins anew, at once: the peer's streams have moved to another connection, or it has just announced
+    /// that it speaks gossip.
     ///
     /// - Returns: The stream that is of no use any more.
     mutating func renew(now: Instant) -> StreamID? {

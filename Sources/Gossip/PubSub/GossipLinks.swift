@@ -108,7 +108,7 @@ struct GossipLinks {
         note(peer)
     }
 
-    /// The peer's new streams go another way, or it has told that it speaks gossip.
+    /// The peer's new streams use another connection, or it has announced that it speaks gossip.
     ///
     /// - Returns: Our former stream, to be closed.
     mutating func renew(_ peer: PeerID, now: Instant) -> StreamID? {
@@ -177,7 +177,7 @@ struct GossipLinks {
 
     // MARK: - Ends
 
-    /// The stream is gone, or is let go of.
+    /// The stream is gone, or released.
     mutating func receiveEnd(of stream: StreamID, now: Instant, isRefusal: Bool) {
         guard let peer = owners.removeValue(forKey: stream) else { return }
         links[peer]?.removeReader(of: stream)
@@ -188,7 +188,7 @@ struct GossipLinks {
 
     // MARK: - Private
 
-    /// Notes what a link wants after a change.
+    /// Updates the queues after a link has changed.
     private mutating func note(_ peer: PeerID) {
         let link = links[peer]
         if link?.retryInstant != nil {

@@ -3,7 +3,7 @@ public import Net
 /// A whole program that gossips, the same for every platform.
 ///
 /// `NetRuntime` runs it: `ProgramRuntime.run(GossipProgramClient<Program>.self)`. Everything happens on one
-/// thread; the program never waits, it is told.
+/// thread; the program never waits, it receives events.
 public protocol GossipProgram: SendableMetatype {
     /// How the peer gossips, and the name by which others know the program.
     static var configuration: PubSubConfiguration { get }

@@ -7,9 +7,6 @@ public import Net
 /// depends on neither: a stream that breaks, or a connection that another one replaces, is made good without
 /// anybody leaving.
 ///
-///     var peer = PubSub(
-///         identity: key, configuration: configuration, seed: entropy,
-///         firstSequenceNumber: unixNanoseconds, now: now)
 ///     peer.listen(on: address)
 ///     peer.join("news", now: now)
 ///     try peer.publish(Array("hello".utf8), to: "news", now: now)
@@ -22,22 +19,16 @@ public struct PubSub: ~Copyable {
     private var swarm: Swarm
     private var router: GossipRouter
     private var links: GossipLinks
-    /// The time that was told last.
+    /// The latest time that was passed in.
     private var clock: Instant
-
-    /// The most that is read of one peer before it is the next one's turn and the router's outputs are taken,
-    /// in bytes: few enough messages that all of them may wait for validation.
-    private static let readBytes = 16_384
 
     /// A peer without listeners, connections or topics.
     ///
     /// - Parameters:
     ///   - identity: Our key pair; its public half is our peer id and the author of what is published.
     ///   - configuration: What is offered and tolerated.
-    ///   - seed: `seedBytes` bytes of entropy from the system. Using the same seed twice with the same
-    ///     identity, outside a simulation, gives away the connections' secrets.
-    ///   - firstSequenceNumber: Higher than any number that was used with this identity before: Unix time in
-    ///     nanoseconds, say. Messages and peer records count on from it.
+    ///   - seed: `seedBytes` bytes of entropy; used twice with one identity they give its secrets away.
+    ///   - firstSequenceNumber: Higher than any used with this identity before: Unix time in nanoseconds.
     ///   - now: The driver's time.
     public init(
         identity: KeyPair,
@@ -101,7 +92,7 @@ public struct PubSub: ~Copyable {
     }
 
     /// Says what becomes of a message that the event `validate` has brought. One that is accepted is passed
-    /// on to others; one that is rejected is held against whoever sent it.
+    /// on to others; one that is rejected counts against its sender.
     ///
     /// - Returns: Whether the message counts as received: it is accepted, and has not waited too long for
     ///   this.
@@ -134,7 +125,7 @@ public struct PubSub: ~Copyable {
 
     // MARK: - Network
 
-    /// The time that was told last.
+    /// The latest time that was passed in.
     public var now: Instant { clock }
 
     /// Our peer id.
@@ -144,14 +135,14 @@ public struct PubSub: ~Copyable {
     @discardableResult
     public mutating func listen(on address: Multiaddr) -> ListenerID { swarm.listen(on: address) }
 
-    /// Dials, as `Swarm.dial` does.
-    ///
-    /// - Parameter keep: Whether to dial again, with growing waits, whenever the peer is not connected, until
-    ///   `forget`.
+    /// Dials, as `Swarm.dial` does; with `keep` again whenever the peer is gone, until `forget`.
     public mutating func dial(_ address: Multiaddr, keep: Bool, now: Instant) {
         clock = now
         swarm.dial(address, keep: keep, now: now)
     }
+
+    /// The addresses that are being dialled, or are to be, as `Swarm.pendingDials`.
+    public var pendingDials: [(address: Multiaddr, next: Instant?)] { swarm.pendingDials }
 
     /// Dials the address no more. A connection that it led to stays.
     public mutating func forget(_ address: Multiaddr) { swarm.forget(address) }
@@ -162,8 +153,7 @@ public struct PubSub: ~Copyable {
         swarm.disconnect(peer, now: now)
     }
 
-    /// Ends everything: listeners close, dials stop, connections close after what was written to them has
-    /// left. What waits in queues does not: see `unsentCount`.
+    /// Ends everything, after what was written has left. What waits in queues does not: see `unsentCount`.
     public mutating func shutdown(now: Instant) {
         clock = now
         swarm.shutdown(now: now)
@@ -183,40 +173,40 @@ public struct PubSub: ~Copyable {
 
     // MARK: - The program's own streams
 
-    /// Opens a stream of the program's to a connected peer, as `Swarm.openStream` does. What happens to it is
-    /// told by `PubSubEvent.network`.
-    public mutating func openStream(to peer: PeerID, protocols: [String], now: Instant) throws(SwarmError)
-        -> StreamID
-    {
-        clock = now
-        return try swarm.openStream(to: peer, protocols: protocols, now: now)
+    /// Tells a peer something on a stream of the program's own protocol, as `Swarm.tell` does.
+    public mutating func tell(_ peer: PeerID, _ bytes: [UInt8], by identifier: String, now: Instant) {
+        swarm.tell(peer, bytes, by: identifier, now: now)
+    }
+
+    /// Opens such a stream to a connected peer, as `Swarm.openStream` does. What happens to it is told by
+    /// `PubSubEvent.network`.
+    public mutating func openStream(
+        to peer: PeerID,
+        protocols: [String],
+        now: Instant
+    ) throws(SwarmError) -> StreamID {
+        try swarm.openStream(to: peer, protocols: protocols, now: now)
     }
 
     /// Writes to one, as `Swarm.write` does; returns how many bytes were taken.
-    public mutating func write(_ bytes: ArraySlice<UInt8>, to stream: StreamID, now: Instant)
-        throws(StreamError) -> Int
-    {
-        clock = now
-        return try swarm.write(bytes, to: stream, now: now)
+    public mutating func write(
+        _ bytes: ArraySlice<UInt8>,
+        to stream: StreamID,
+        now: Instant
+    ) throws(StreamError) -> Int {
+        try swarm.write(bytes, to: stream, now: now)
     }
 
     /// Reads from one, as `Swarm.read` does.
     public mutating func read(_ stream: StreamID, maximum: Int, now: Instant) throws(StreamError) -> [UInt8] {
-        clock = now
-        return try swarm.read(stream, maximum: maximum, now: now)
+        try swarm.read(stream, maximum: maximum, now: now)
     }
 
     /// Closes our direction of one, after what was written.
-    public mutating func closeWrite(_ stream: StreamID, now: Instant) {
-        clock = now
-        swarm.closeWrite(stream, now: now)
-    }
+    public mutating func closeWrite(_ stream: StreamID, now: Instant) { swarm.closeWrite(stream, now: now) }
 
-    /// Ends one at once. No event follows.
-    public mutating func reset(_ stream: StreamID, now: Instant) {
-        clock = now
-        swarm.reset(stream, now: now)
-    }
+    /// Ends one, as `Swarm.reset` does. No event follows.
+    public mutating func reset(_ stream: StreamID, now: Instant) { swarm.reset(stream, now: now) }
 
     // MARK: - Outputs
 
@@ -240,36 +230,18 @@ public struct PubSub: ~Copyable {
 
     /// Does what the router asks for; returns what is the program's.
     private mutating func carryOut(_ output: GossipOutput) -> PubSubEvent? {
-        switch output {
-        case .send(let peer, let rpc):
+        if case .send(let peer, let rpc) = output {
             links.append(rpc, to: peer)
             write(to: peer)
-        case .validate(let message): return .validate(message)
-        case .deliver(let message): return .message(message)
-        case .sent(let id, let topic, let peerCount): return .sent(id, topic: topic, peerCount: peerCount)
-        case .subscribed(let peer, let topic): return .subscribed(peer, topic: topic)
-        case .unsubscribed(let peer, let topic): return .unsubscribed(peer, topic: topic)
-        case .grafted(let peer, let topic): swarm.protect(peer, tag: topic)
-        case .pruned(let peer, let topic): swarm.unprotect(peer, tag: topic)
-        case .connect(let peer, let record):
-            // A peer that we know well recommends another. The router lets few do so.
-            if swarm.addSignedRecord(record, of: peer, now: clock) { swarm.dial(peer, now: clock) }
-        case .reconnect(let peer): swarm.dial(peer, now: clock)
-        case .disconnect(let peer, _): swarm.disconnect(peer, now: clock)
+            return nil
         }
-        return nil
+        swarm.carryOut(output, now: clock)
+        return PubSubEvent(output)
     }
 
     /// Writes what waits for a peer, as far as its stream takes it.
     private mutating func write(to peer: PeerID) {
-        guard let unsent = links[peer]?.unsent else { return }
-        do throws(StreamError) {
-            let count = try swarm.write(unsent.bytes, to: unsent.stream, now: clock)
-            links.receiveWritten(count, to: peer, now: clock)
-        } catch {
-            // The stream is broken: its end is told by an event, which opens another.
-            links.receiveWritten(unsent.bytes.count, to: peer, now: clock)
-        }
+        links.write(to: peer, &swarm, now: clock)
         updateCongestion(of: peer)
     }
 
@@ -315,7 +287,7 @@ public struct PubSub: ~Copyable {
                 let stream = try swarm.openStream(to: peer, protocols: GossipRouter.protocols, now: clock)
                 links.receiveProposal(stream, to: peer)
             } catch {
-                // A limit, or the connection is going: the next attempt, or the disconnection, settles it.
+                // A limit, or the connection is closing: the next attempt, or the disconnection, resolves it.
                 receiveFailure(of: peer)
             }
         }
@@ -399,14 +371,7 @@ public struct PubSub: ~Copyable {
 
     /// Reads once from a stream.
     private mutating func read(_ stream: StreamID, of peer: PeerID) {
-        do throws(StreamError) {
-            let bytes = try swarm.read(stream, maximum: Self.readBytes, now: clock)
-            let isDrained = bytes.count < Self.readBytes
-            links.receive(bytes, on: stream, of: peer, isDrained: isDrained)
-        } catch {
-            // The stream is broken: its end is told by an event.
-            links.receive([], on: stream, of: peer, isDrained: true)
-        }
+        links.read(stream, of: peer, &swarm, now: clock)
         do throws(FrameError) {
             while let frame = try links.nextFrame(of: stream, of: peer) {
                 if frame.isRenewal { router.receiveInboundStreamRenewed(peer, now: clock) }

@@ -1,5 +1,5 @@
-/// Messages published while nobody was there: kept until the first peer of their topic appears, so that no
-/// line typed is lost.
+/// Messages published while their topic had no subscriber: kept until the first one appears, so that no line
+/// typed is lost.
 struct HeldMessages {
     private var messages: [EncodedMessage] = []
     private(set) var bytes = 0

@@ -1,6 +1,6 @@
 import Net
 
-/// What is published here: its form, whom it goes to, and what waits for somebody to come.
+/// What is published here: its encoding, its recipients, and what waits for a subscriber.
 struct Publisher {
     private let authenticator: MessageAuthenticator
     private let floodsOwnMessages: Bool
@@ -58,7 +58,7 @@ struct Publisher {
         return EncodedMessage(id: id, topic: topic.name, field: RPCEncoder.message(raw[...]))
     }
 
-    /// Takes a message to be published. One that nobody is there for is kept for the first peer of its topic.
+    /// Takes a message to be published. Without a subscriber it is kept for the first peer of its topic.
     ///
     /// - Throws: `nobodyThere` when too many are kept already; the message is not taken then.
     mutating func take(_ message: EncodedMessage, isKept: Bool) throws(PublishError) {

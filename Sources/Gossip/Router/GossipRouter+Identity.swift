@@ -6,8 +6,8 @@ extension GossipRouter {
     /// - Parameters:
     ///   - localIdentity: Signs what is published here.
     ///   - configuration: The settings; they cannot be changed later.
-    ///   - seed: 32 bytes, for the choice of peers; from the system's entropy, so that nobody can tell whom
-    ///     we choose.
+    ///   - seed: 32 bytes, for the choice of peers; from the system's entropy, so that nobody can predict
+    ///     whom we choose.
     ///   - initialSequenceNumber: The first message carries the next number. It has to be higher than any
     ///     number used before with this identity: the Unix time in nanoseconds, for instance.
     ///   - now: The driver's time.

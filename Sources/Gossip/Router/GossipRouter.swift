@@ -61,7 +61,7 @@ public struct GossipRouter {
     /// The peer can be sent RPCs.
     ///
     /// - Parameters:
-    ///   - peer: Whose stream it is. One that is connected already is taken as gone and come again.
+    ///   - peer: Whose stream it is. One that is connected already has reconnected.
     ///   - version: What was negotiated for the stream to the peer.
     ///   - direction: Who opened the connection. Of peers that we dialled a mesh keeps some (D_out).
     ///   - address: The peer's IP address, 4 or 16 bytes, for P6; empty when it is not known.
@@ -354,7 +354,7 @@ public struct GossipRouter {
         }
     }
 
-    /// Sends what was published to the topic while nobody was there.
+    /// Sends what was published to the topic while it had no subscriber.
     private mutating func handOver(_ topic: TopicSlot, to slot: PeerSlot) {
         for message in publisher.takeHeld(overlay[topic].name) {
             // From here on it can be asked for and is gossiped, like any other message.
@@ -418,16 +418,13 @@ public struct GossipRouter {
     /// A message that can still be asked for, as its author encoded it; nil for any other.
     public func encodedMessage(_ id: MessageID) -> [UInt8]? { exchange.message(id)?.raw }
 
-    /// What was counted since the start.
+    /// The counters since the start.
     public var counters: GossipCounters {
         GossipCounters(overlay, validation, exchange, publisher, outbound, rpcs)
     }
 
     /// What the router holds now. Takes time in proportion to it, and none when it is not called.
     public func snapshot() -> GossipSnapshot {
-        var snapshot = GossipSnapshot(overlay, validation, exchange, publisher, outbound)
-        snapshot.heartbeats = heartbeats.count
-        snapshot.counters = counters
-        return snapshot
+        GossipSnapshot(overlay, validation, exchange, publisher, outbound, heartbeats.count, counters)
     }
 }

@@ -1,4 +1,4 @@
-/// What was counted of the RPCs received.
+/// The counters of received RPCs.
 struct RPCCounters: Equatable {
     var received: UInt64 = 0
     /// Dropped unread, because of the peer's score.

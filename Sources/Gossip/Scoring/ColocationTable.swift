@@ -1,7 +1,7 @@
 /// How many connected peers there are at each address (P6).
 struct ColocationTable {
     private var counts: [AddressGroup: Int] = Dictionary()
-    /// Grows with every change: what was reckoned from an older state is out of date.
+    /// Grows with every change: what was computed from an older state is stale.
     private(set) var version: UInt64 = 0
 
     func count(_ group: AddressGroup) -> Int {

@@ -34,7 +34,7 @@ struct PeerScore {
         topics.removeAll { $0.slot == topic }
     }
 
-    /// Nothing that is missing of the peer in its meshes counts against it (P3).
+    /// Excuses all missing deliveries of the peer in its meshes (P3).
     mutating func excuseDeficits(topicParameters: (TopicSlot) -> TopicScoreParameters?) {
         for index in topics.indices {
             guard let topic = topicParameters(topics[index].slot) else { continue }

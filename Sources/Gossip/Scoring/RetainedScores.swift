@@ -1,6 +1,6 @@
 import Net
 
-/// The scores of peers that are gone, so that a new connection does not wash a bad one away.
+/// The scores of peers that are gone, so that reconnecting does not clear a bad one.
 struct RetainedScores {
     private var scores: ExpiringMap<PeerID, PeerScore>
 

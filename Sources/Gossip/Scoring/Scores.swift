@@ -2,11 +2,11 @@ import Net
 
 /// What peers have earned and lost (specs `gossipsub-v1.1.md`, "Peer Scoring").
 ///
-/// A total is reckoned when it is asked for and kept until something changes it: a heartbeat asks for each
-/// many times.
+/// A total is computed on demand and cached until something changes it: a heartbeat asks for each many
+/// times.
 struct Scores {
-    /// Missing deliveries are excused once in this time, so that renewing a stream is no way to forward
-    /// nothing.
+    /// Missing deliveries are excused once in this time, so that renewing a stream does not excuse a peer
+    /// that never forwards.
     private static var excuseInterval: Interval { .seconds(60) }
 
     private let parameters: PeerScoreParameters?
@@ -33,7 +33,7 @@ struct Scores {
 
     // MARK: - Peers and topics
 
-    /// A peer is connected: a bad score of an earlier connection awaits it.
+    /// A peer is connected: a bad score of an earlier connection still applies.
     ///
     /// - Parameter address: Its IP address, 4 or 16 bytes; empty when it is not known.
     mutating func add(_ slot: PeerSlot, _ peer: PeerID, address: [UInt8], isDirect: Bool) {
@@ -48,7 +48,7 @@ struct Scores {
         peers[slot] = entry
     }
 
-    /// A peer is gone. A good score has to be earned anew; a bad one is remembered.
+    /// A peer is gone. A good score has to be earned anew; a bad one is retained.
     mutating func remove(_ slot: PeerSlot, _ peer: PeerID, now: Instant) {
         if let group = peers[slot].address { colocation.remove(group) }
         if let parameters, peers[slot].isScored {
@@ -166,7 +166,7 @@ struct Scores {
 
     // MARK: - Time
 
-    /// Forgets what is over, and lets the counters decay when it is time.
+    /// Drops what has expired, and lets the counters decay when it is time.
     mutating func receiveHeartbeat(now: Instant) {
         deliveries.removeClosed(before: now)
         guard let parameters, now >= nextDecay else { return }
@@ -199,13 +199,13 @@ struct Scores {
     /// Whether nothing that the peer sends is read.
     mutating func isGraylisted(_ slot: PeerSlot) -> Bool { total(of: slot) < thresholds.graylist }
 
-    /// Whether gossip goes to the peer, and is heeded from it.
+    /// Whether gossip goes to the peer, and gossip from it is processed.
     mutating func allowsGossip(_ slot: PeerSlot) -> Bool { total(of: slot) >= thresholds.gossip }
 
     /// Whether messages of ours go to the peer.
     mutating func allowsPublishing(_ slot: PeerSlot) -> Bool { total(of: slot) >= thresholds.publish }
 
-    /// Whether the peers are met that the peer recommends: otherwise a few attackers could fill everybody's
+    /// Whether the peer's recommendations are followed: otherwise a few attackers could fill everybody's
     /// connections with themselves.
     mutating func allowsExchange(_ slot: PeerSlot) -> Bool { total(of: slot) >= thresholds.acceptExchange }
 

@@ -81,7 +81,7 @@ struct TopicScore: Equatable {
         }
     }
 
-    /// What a peer takes along that disconnects: its sins, not its merits.
+    /// What is kept of a peer that disconnects: its penalties, not its merits.
     mutating func retire(_ parameters: TopicScoreParameters) {
         if isInMesh { prune(parameters) }
         firstDeliveries = 0

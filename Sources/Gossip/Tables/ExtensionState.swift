@@ -4,10 +4,10 @@ enum ExtensionState: Equatable {
     /// Nothing was received yet.
     case awaitingFirstMessage
     /// The first message is past; these were announced in it.
-    case settled(PeerExtensions)
+    case known(PeerExtensions)
 
-    /// An RPC has come. Returns how often it breaks the rule, and the extensions of the peer if this is its
-    /// first message.
+    /// An RPC has arrived. Returns how often it breaks the rule, and the extensions of the peer if this is
+    /// its first message.
     ///
     /// - Parameters:
     ///   - announced: The extensions it announces, if any.
@@ -18,9 +18,9 @@ enum ExtensionState: Equatable {
     ) -> (violations: Int, first: PeerExtensions) {
         switch self {
         case .awaitingFirstMessage:
-            self = .settled(announced ?? .none)
+            self = .known(announced ?? .none)
             return (violations: isRepeated ? 1 : 0, first: announced ?? .none)
-        case .settled:
+        case .known:
             return (violations: (isRepeated ? 1 : 0) + (announced == nil ? 0 : 1), first: .none)
         }
     }

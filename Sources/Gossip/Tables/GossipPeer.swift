@@ -6,7 +6,7 @@ struct GossipPeer {
     let version: GossipProtocol
     let direction: Direction
     let isDirect: Bool
-    /// Whether the driver was asked to close the connection: nothing that the peer sends is heeded any more.
+    /// Whether the driver was asked to close the connection: all further input of the peer is ignored.
     var isDismissed = false
     var extensions = ExtensionState.awaitingFirstMessage
 

@@ -2,7 +2,7 @@ import Net
 
 /// The connected peers: the register that gives each its slot.
 struct PeerTable {
-    /// Announcing extensions twice, or too late, counts as many behaviour penalties, as in go.
+    /// Announcing extensions twice, or too late, costs this many behaviour penalties, as in go-libp2p-pubsub.
     private static var repeatedExtensionsPenalty: Double { 10 }
 
     private let directPeers: [PeerID]
@@ -45,7 +45,7 @@ struct PeerTable {
         entries.remove(slot, key: entries[slot].id)
     }
 
-    /// The peer's connection is to be closed. Returns whether that is news.
+    /// The peer's connection is to be closed. Returns whether that is new.
     mutating func dismiss(_ slot: PeerSlot) -> Bool {
         guard !entries[slot].isDismissed else { return false }
         entries[slot].isDismissed = true

@@ -17,7 +17,7 @@ struct SlotMap<Key, Value> {
         }
     }
 
-    /// Forgets the value: the slot is given to somebody else.
+    /// Resets the value: the slot will be reused.
     mutating func remove(_ slot: Slot<Key>) {
         let position = position(of: slot)
         if position > 0 { values[position] = values[0] }
@@ -28,7 +28,7 @@ struct SlotMap<Key, Value> {
         for position in values.indices.dropFirst() { change(&values[position]) }
     }
 
-    /// The sum of what `number` says of each value.
+    /// The sum of `number` over all values.
     func total(_ number: (Value) -> Int) -> Int {
         values.dropFirst().reduce(0) { $0 + number($1) }
     }

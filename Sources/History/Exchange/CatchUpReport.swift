@@ -12,4 +12,14 @@ public struct CatchUpReport: Equatable, Sendable {
     public var bytes: Int
     /// The round trips of the reconciliation.
     public var rounds: Int
+
+    /// What the session has brought; nil where that is nothing.
+    init?(_ session: HistorySession) {
+        guard let topic = session.topic, session.tally.newMessages > 0 else { return nil }
+        self.topic = topic
+        peer = session.peer
+        messages = session.tally.newMessages
+        bytes = session.tally.overheadBytes
+        rounds = session.tally.rounds
+    }
 }

@@ -31,17 +31,14 @@ public struct HistoryExchange {
     private let localPeer: PeerID
     private let keep: HistoryKeep
     private let limits: HistoryLimits
-    private let authenticator: MessageAuthenticator?
     private var rooms: [HistoryRoom] = []
     /// Those that we have left, the latest last.
     private var left: [HistoryRoom] = []
     private var sessions = SessionTable()
     private var agenda: Agenda
     private var budget: SendingBudget
-    private var quotas: PeerQuotas
-    /// Those who have violated the protocol since they connected.
-    private var dropped: Set<PeerID> = []
-    private var random: SimulationRandom
+    private var admission: Admission
+    private var random: SeededRandom
     private var outputs = Fifo<HistoryOutput>()
     /// The sessions that wait until more may be sent.
     private var throttledUntil: Instant?
@@ -76,11 +73,10 @@ public struct HistoryExchange {
         self.localPeer = localPeer
         self.keep = keep
         self.limits = limits
-        self.authenticator = authenticator
         agenda = Agenda(limit: limits.plannedMeetings)
         budget = SendingBudget(bytesPerSecond: limits.bytesPerSecond, now: now)
-        quotas = PeerQuotas(limits)
-        random = SimulationRandom(seed: seed)
+        admission = Admission(authenticator: authenticator, limits: limits)
+        random = SeededRandom(seed: seed)
     }
 
     // MARK: - Rooms
@@ -197,7 +193,7 @@ public struct HistoryExchange {
     public mutating func receiveDisconnection(_ peer: PeerID) {
         for room in rooms.indices { rooms[room].members.removeAll { $0 == peer } }
         agenda.cancel(peer: peer)
-        dropped.remove(peer)
+        admission.receiveDisconnection(peer)
     }
 
     /// There was a gap: what a peer said may have been missed, or what was said to it.
@@ -215,7 +211,8 @@ public struct HistoryExchange {
     /// - Returns: Its session; nil where there are too many, or the peer is in none of our rooms as far as we
     ///   know, so that the stream is to be reset.
     public mutating func receiveStream(from peer: PeerID, at clock: HistoryClock) -> HistorySessionID? {
-        guard !dropped.contains(peer), rooms.contains(where: { $0.members.contains(peer) }), sessions.count(asking: false) < limits.answeringSessions,
+        guard admission.admits(peer), rooms.contains(where: { $0.members.contains(peer) }),
+            sessions.count(asking: false) < limits.answeringSessions,
             !sessions.peers(asking: false).contains(peer)
         else { return nil }
         let session = HistorySession(answering: peer, limits: limits)
@@ -232,7 +229,8 @@ public struct HistoryExchange {
     }
 
     /// Bytes of a stream were read.
-    public mutating func receive(_ bytes: ArraySlice<UInt8>, of id: HistorySessionID, at clock: HistoryClock) {
+    public mutating func receive(_ bytes: ArraySlice<UInt8>, of id: HistorySessionID, at clock: HistoryClock)
+    {
         guard var entry = sessions.take(id) else { return }
         entry.session.append(bytes)
         entry.deadline = clock.now + limits.patience
@@ -241,7 +239,7 @@ public struct HistoryExchange {
                 try receive(frame, of: &entry.session, at: clock)
             }
         } catch {
-            dropped.insert(entry.session.peer)
+            admission.drop(entry.session.peer)
             agenda.cancel(peer: entry.session.peer)
             sessions[id] = entry
             end(id, .reset(id), now: clock.now)
@@ -329,7 +327,7 @@ public struct HistoryExchange {
     }
 
     private mutating func plan(_ peer: PeerID, _ topic: String, after wait: Interval, now: Instant) {
-        guard !dropped.contains(peer) else { return }
+        guard admission.admits(peer) else { return }
         agenda.plan(Meeting(peer: peer, topic: topic, due: now + wait))
     }
 
@@ -356,25 +354,14 @@ public struct HistoryExchange {
     private mutating func end(_ id: HistorySessionID, _ output: HistoryOutput?, now: Instant) {
         guard let entry = sessions.take(id) else { return }
         if let output { outputs.append(output) }
-        let session = entry.session
-        guard let topic = session.topic, let room = index(of: topic), session.tally.newMessages > 0 else {
-            return
-        }
-        outputs.append(
-            .caughtUp(
-                CatchUpReport(
-                    topic: topic,
-                    peer: session.peer,
-                    messages: session.tally.newMessages,
-                    bytes: session.tally.overheadBytes,
-                    rounds: session.tally.rounds
-                )
-            )
-        )
+        guard let report = CatchUpReport(entry.session), let room = index(of: report.topic) else { return }
+        outputs.append(.caughtUp(report))
         // What is new here may be new to others.
-        var others = rooms[room].members.filter { $0 != session.peer }
+        var others = rooms[room].members.filter { $0 != report.peer }
         others.shuffle(using: &random)
-        for peer in others.prefix(Self.spreadCount) { plan(peer, topic, after: Self.spread, now: now) }
+        for peer in others.prefix(Self.spreadCount) {
+            plan(peer, report.topic, after: Self.spread, now: now)
+        }
     }
 
     private mutating func receive(
@@ -406,8 +393,7 @@ public struct HistoryExchange {
         of session: inout HistorySession,
         at clock: HistoryClock
     ) throws(HistoryViolation) {
-        guard quotas.count(session.peer, byteCount: bytes.count, now: clock.now) else { throw .excess }
-        let record = try check(Array(bytes), rooms[room])
+        let record = try admission.record(Array(bytes), from: session.peer, rooms[room], now: clock.now)
         try session.receive(record)
         if rooms[room].log.insert(record, isShown: false, seconds: clock.seconds) == .kept {
             session.countNew()
@@ -415,24 +401,6 @@ public struct HistoryExchange {
             outputs.append(.late(topic: rooms[room].topic, record))
         }
         dropRemoved(room)
-    }
-
-    /// The record of a message that a peer has brought.
-    private func check(_ bytes: [UInt8], _ room: HistoryRoom) throws(HistoryViolation) -> HistoryRecord {
-        do {
-            let message = try read(bytes)
-            guard message.topic == room.topic, let record = HistoryRecord(message, time: room.time) else {
-                throw SignedGossipMessage.Failure.incomplete
-            }
-            return record
-        } catch {
-            throw .invalidMessage
-        }
-    }
-
-    private func read(_ bytes: [UInt8]) throws(SignedGossipMessage.Failure) -> SignedGossipMessage {
-        guard let authenticator else { return try SignedGossipMessage(checking: bytes) }
-        return try SignedGossipMessage(checking: bytes, by: authenticator)
     }
 
     private func room(of tag: RoomTag, asking peer: PeerID) -> Int? {

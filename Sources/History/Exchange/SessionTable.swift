@@ -27,7 +27,9 @@ struct SessionTable {
     /// The peers that we ask, or that ask us, now.
     func peers(asking: Bool) -> [PeerID] {
         var peers: [PeerID] = []
-        for entry in entries.values where (entry.meeting != nil) == asking { peers.append(entry.session.peer) }
+        for entry in entries.values where (entry.meeting != nil) == asking {
+            peers.append(entry.session.peer)
+        }
         return peers
     }
 

@@ -23,7 +23,7 @@ public struct RoomLog {
     /// The order of what is kept. Reconciliations bring it up to date; nobody else changes it.
     var index = ItemIndex()
     private var records: [ItemID: HistoryRecord] = [:]
-    private var authors: [PeerID: ItemIndex] = [:]
+    private var authors: [PeerID: AuthorShare] = [:]
     private var declined: BoundedMap<ItemID, Bool>
     /// Not yet kept, because their time is to come; and whether each has been shown.
     private var waiting: [(record: HistoryRecord, isShown: Bool)] = []
@@ -86,7 +86,11 @@ public struct RoomLog {
 
     /// Lets go of everything, and of what was said before now by whomever.
     public mutating func forget(seconds now: UInt64) {
-        self = RoomLog(keep: keep, limits: limits, floor: max(floor, now.addingReportingOverflow(1).partialValue))
+        self = RoomLog(
+            keep: keep,
+            limits: limits,
+            floor: max(floor, now.addingReportingOverflow(1).partialValue)
+        )
     }
 
     /// It is of no use here, and is not asked for again.
@@ -137,7 +141,7 @@ public struct RoomLog {
     private mutating func put(_ record: HistoryRecord) {
         records[record.item.id] = record
         index.insert(record.item)
-        authors[record.author, default: ItemIndex()].insert(record.item)
+        authors[record.author, default: AuthorShare()].insert(record)
         byteCount += record.bytes.count
     }
 
@@ -145,7 +149,7 @@ public struct RoomLog {
     /// so that one who invents old talk drives out nobody else's.
     private mutating func makeRoom(for author: PeerID) {
         while index.count > keep.messages || byteCount > keep.bytes, let oldest = index.first {
-            if let own = authors[author], own.count * 2 > keep.messages, let first = own.first {
+            if let own = authors[author], own.isMost(of: keep), let first = own.items.first {
                 decline(first.id)
                 remove(first)
             } else {
@@ -159,8 +163,8 @@ public struct RoomLog {
         guard let record = records.removeValue(forKey: item.id) else { return }
         index.remove(item)
         byteCount -= record.bytes.count
-        authors[record.author]?.remove(item)
-        if authors[record.author]?.count == 0 { authors[record.author] = nil }
+        authors[record.author]?.remove(record)
+        if authors[record.author]?.items.count == 0 { authors[record.author] = nil }
         removed.append(item)
     }
 }

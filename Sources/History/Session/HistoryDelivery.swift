@@ -18,7 +18,9 @@ struct HistoryDelivery {
     mutating func batch(of log: RoomLog) -> [ArraySlice<UInt8>] {
         var batch: [ArraySlice<UInt8>] = []
         var byteCount = 0
-        while next < items.count, byteCount < HistoryFrame.batchBytes, batch.count < HistoryFrame.batchMessages {
+        while next < items.count, byteCount < HistoryFrame.batchBytes,
+            batch.count < HistoryFrame.batchMessages
+        {
             if let record = log[items[next].id] {
                 batch.append(record.bytes[...])
                 byteCount += record.bytes.count

@@ -64,7 +64,10 @@ struct HistorySession {
     mutating func begin(_ log: inout RoomLog) {
         guard case .greeting(let tag) = phase else { return }
         send(.hello(hello(tag)))
-        var initiator = ReconciliationInitiator(from: HistoryItem(startOf: start), limits: limits.reconciliation)
+        var initiator = ReconciliationInitiator(
+            from: HistoryItem(startOf: start),
+            limits: limits.reconciliation
+        )
         send(.reconciliation(initiator.begin(&log.index)[...]))
         tally.rounds = 1
     }

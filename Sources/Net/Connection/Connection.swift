@@ -3,7 +3,7 @@ internal import DequeModule
 /// An established connection: proved peer, secure channel, muxer, and the streams with their protocols.
 ///
 /// Calling contract. After any change drain `pollEvent` to `nil`, and call `fill` before the driver waits.
-/// When a call throws, the connection is over: the muxer's go-away is ready for one last `fill`, and the
+/// When a call throws, the connection has failed: the muxer's go-away is ready for one last `fill`, and the
 /// owner closes the socket.
 ///
 /// Bytes are copied once on the way in (records are opened from the driver's bytes into one buffer, from
@@ -65,7 +65,7 @@ struct Connection {
 
     /// Receives bytes from the socket.
     ///
-    /// - Throws: `ConnectionError`; the connection is over.
+    /// - Throws: `ConnectionError`; the connection has failed.
     mutating func receive(_ bytes: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
         bytesReceived &+= UInt64(bytes.count)
         try openRecords(bytes, now: now)
@@ -80,7 +80,7 @@ struct Connection {
         drainMuxer(now: now)
     }
 
-    /// Whether a flush should be announced to the driver now; says so once per `takeOutbound`.
+    /// Whether a flush should be announced to the driver now; true at most once per `takeOutbound`.
     mutating func announceFlush(now: Instant) -> Bool {
         account.announceFlush(pending: noise.outboundByteCount, now: now)
     }
@@ -129,12 +129,12 @@ struct Connection {
 
     // MARK: - The muxer's session
 
-    /// Asks the peer whether it is there; answered by `roundTrip`.
+    /// Asks the peer whether it is alive; answered by `roundTrip`.
     mutating func ping(now: Instant) {
         muxer.ping(now: now)
     }
 
-    /// Tells the peer that no new stream will be opened or accepted.
+    /// Sends a go-away: no new stream will be opened or accepted.
     mutating func goAway(_ code: YamuxGoAwayCode) {
         muxer.goAway(code)
     }

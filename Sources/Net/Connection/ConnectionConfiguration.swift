@@ -4,7 +4,7 @@ public struct ConnectionConfiguration: Sendable {
     public var handshakeTimeout: Interval = .seconds(15)
     /// A stream whose protocol is not agreed on within this time is reset. Default 10 s.
     public var negotiationTimeout: Interval = .seconds(10)
-    /// A peer that takes none of the bytes that wait for it for so long is given up. Default 30 s.
+    /// A connection is closed when its peer takes none of the waiting bytes for this long. Default 30 s.
     public var stallTimeout: Interval = .seconds(30)
     /// Sealed bytes that wait for the socket; beyond them the streams' own buffers fill up. Default 256 KiB.
     public var maximumBacklogBytes = 262_144

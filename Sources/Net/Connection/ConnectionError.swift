@@ -1,4 +1,4 @@
-/// Why a connection was given up. Every case ends the connection; none concerns another one.
+/// Why a connection failed. Every case ends the connection; none affects another one.
 public enum ConnectionError: Error, Equatable, Sendable {
     /// The peer's fault: multistream-select was broken while agreeing on security or muxer.
     case multistream(MultistreamError)

@@ -1,4 +1,4 @@
-/// What a connection tells its owner.
+/// A connection's events, for its owner.
 enum ConnectionEvent: Equatable {
     /// Something happened to a stream.
     case stream(YamuxStreamID, StreamEvent)

@@ -1,5 +1,5 @@
 /// The handshake of one socket: multistream-select for `/noise`, Noise XX with libp2p's payload, then the
-/// muxer, which is settled within Noise where both sides can, and otherwise by multistream-select again.
+/// muxer, which is negotiated within Noise where both sides can, and otherwise by multistream-select.
 ///
 /// Feed it bytes until it returns a `HandshakeResult`, which consumes it. The dialling side waits for nothing
 /// that it can guess: the proposal of Noise and the first handshake message leave together, and so do the
@@ -12,7 +12,7 @@ struct ConnectionHandshake {
         case answeringSecurity(MultistreamListener)
         /// Noise is agreed on.
         case handshake(NoiseHandshake)
-        /// Accepting; the peer is authenticated, and did not settle the muxer in the handshake.
+        /// Accepting; the peer is authenticated, and no muxer was chosen in the handshake.
         case answeringMuxer(NoiseSession, MultistreamListener)
         /// After the end, good or bad.
         case finished
@@ -75,7 +75,7 @@ struct ConnectionHandshake {
 
     /// Receives bytes from the socket.
     ///
-    /// - Returns: The connection, when the handshake has ended well.
+    /// - Returns: The connection, when the handshake has succeeded.
     mutating func receive(_ bytes: ArraySlice<UInt8>) throws(ConnectionError) -> HandshakeResult? {
         bytesReceived &+= UInt64(bytes.count)
         var rest = bytes

@@ -1,4 +1,4 @@
-/// The limits whose exhaustion a caller can meet.
+/// The limits that a caller can exhaust.
 public enum ConnectionLimit: Hashable, Sendable {
     /// Connections that have not finished their handshake.
     case pendingConnections

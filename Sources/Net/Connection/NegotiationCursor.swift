@@ -16,7 +16,7 @@ struct NegotiationCursor {
         }
     }
 
-    /// Takes note of bytes that were read, at most `allowance`.
+    /// Records bytes that were read, at most `allowance`.
     mutating func didRead(_ bytes: ArraySlice<UInt8>) {
         for byte in bytes {
             switch position {

@@ -13,7 +13,7 @@ struct OutboundAccount {
     /// Whether the driver was told to take bytes and has not done so.
     private var isFlushAnnounced = false
 
-    /// Whether a flush should be announced, `pending` bytes being ready; says so once per take.
+    /// Whether a flush should be announced, `pending` bytes being ready; true at most once per take.
     mutating func announceFlush(pending: Int, now: Instant) -> Bool {
         guard pending > 0, !isFlushAnnounced else { return false }
         isFlushAnnounced = true

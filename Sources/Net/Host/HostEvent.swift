@@ -1,4 +1,4 @@
-/// What a `PeerHost` tells the program, in the order in which it happened.
+/// The events of a `PeerHost`, in the order in which they happened.
 public enum HostEvent: Sendable {
     /// We listen at this address; it ends with our `/p2p`, so that others can dial it as it stands.
     case listening(Multiaddr)
@@ -11,9 +11,9 @@ public enum HostEvent: Sendable {
     case connected(PeerID, address: Multiaddr, Direction)
     /// The last connection of the peer is gone. Each of its streams has had its end before.
     case disconnected(PeerID, DisconnectReason)
-    /// A dial came to nothing. An address that is kept is dialled again.
+    /// A dial failed. An address that is kept is dialled again.
     case dialFailed(Multiaddr, DialError)
-    /// The peer told about itself: its program, protocols and addresses. All of it is only what it says.
+    /// The peer described itself: its program, protocols and addresses. None of that is proved.
     case identified(PeerID, IdentifyInfo)
     /// A round trip to the peer was measured.
     case roundTrip(PeerID, Interval)

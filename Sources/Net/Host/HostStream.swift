@@ -22,7 +22,7 @@ struct HostStream {
         var isBroken = false
     }
 
-    /// What it means that the peer has sent everything.
+    /// What follows when the peer has sent everything.
     enum End {
         case nothing
         case ended

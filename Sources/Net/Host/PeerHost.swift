@@ -13,11 +13,11 @@ internal import DequeModule
 /// to the thread (or event loop) of its driver.
 ///
 /// To run one: `PeerProgram` for a whole program on either platform; `TCPDriver` of NetNIO inside a program
-/// that has more to do; or a driver of one's own.
+/// that has more to do; or a custom driver.
 public final class PeerHost {
     /// What was asked for at the start.
     public let configuration: HostConfiguration
-    /// The time that was told last.
+    /// The latest time that was passed in.
     public private(set) var now: Instant
     /// When the event `timer` is wanted; `nil` for never. The event clears it.
     public private(set) var timer: Instant?
@@ -95,7 +95,7 @@ public final class PeerHost {
     /// Secret random bytes, for whatever the program needs; from the seed.
     public func randomBytes(_ count: Int) -> [UInt8] { random.bytes(count) }
 
-    /// Tells the host the time, before a command outside the driver's turn. Drivers do it with every input.
+    /// Sets the host's time, before a command outside the driver's turn. Drivers do so with every input.
     public func advance(to now: Instant) { self.now = max(self.now, now) }
 
     // MARK: - Outputs

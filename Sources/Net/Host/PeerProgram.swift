@@ -20,7 +20,7 @@
 ///     }
 ///
 /// `NetRuntime` gives it its `main`: on SwiftNIO natively, on `wasi:sockets` in a component. Each start has
-/// an identity of its own. Everything happens on one thread; the program never waits, it is told.
+/// an identity of its own. Everything happens on one thread; the program never waits, it receives events.
 public protocol PeerProgram: SendableMetatype {
     /// What the host offers, and the name by which peers know the program.
     static var configuration: HostConfiguration { get }

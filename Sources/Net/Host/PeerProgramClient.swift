@@ -1,4 +1,4 @@
-/// A program joined with its host: what a runtime drives. Programs do not meet it.
+/// A program joined with its host: what a runtime drives. Programs do not use it directly.
 public struct PeerProgramClient<Program: PeerProgram>: ProgramClient {
     /// The entropy that a program needs, in bytes.
     public static var entropyBytes: Int { 64 }

@@ -1,4 +1,4 @@
-/// A program joined with its peer: what a runtime makes, drives and ends. Programs do not meet it.
+/// A program joined with its peer: what a runtime makes, drives and ends. Programs do not use it directly.
 public protocol ProgramClient: TransportClient, ~Copyable, SendableMetatype {
     /// The entropy that it needs, in bytes.
     static var entropyBytes: Int { get }

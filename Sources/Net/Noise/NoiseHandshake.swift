@@ -4,7 +4,7 @@
 /// call until `finished` comes; the session's transport has the rest. The caller ends a handshake that takes
 /// too long. A responder sends nothing of its own before the third message has been verified.
 ///
-/// Muxers are settled on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer
+/// Muxers are negotiated on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer
 /// negotiation").
 package struct NoiseHandshake {
     /// The protocol id that multistream-select agrees on.
@@ -27,7 +27,7 @@ package struct NoiseHandshake {
     ///   - role: The initiator is who dialled.
     ///   - identity: Whom we prove to be, and the static key of this channel.
     ///   - ephemeralKey: 32 secret random bytes, used for this handshake alone.
-    ///   - muxers: The muxers to settle on early, in order of preference; empty to take no part in that.
+    ///   - muxers: The muxers to negotiate early, in order of preference; empty to take no part in that.
     ///   - expectedPeer: The peer that was dialled, if it is known: the channel is refused to any other.
     package init(
         role: NoiseRole,
@@ -107,11 +107,11 @@ package struct NoiseHandshake {
         if let expectedPeer, expectedPeer != peerID {
             throw .identityMismatch(expected: expectedPeer, proved: peerID)
         }
-        return VerifiedPeer(publicKey: publicKey, peerID: peerID, muxer: try settle(payload.muxers))
+        return VerifiedPeer(publicKey: publicKey, peerID: peerID, muxer: try chooseMuxer(payload.muxers))
     }
 
     /// The first of the initiator's muxers that the responder has too; nil unless both sides listed some.
-    private func settle(_ remoteMuxers: [String]) throws(NoiseError) -> String? {
+    private func chooseMuxer(_ remoteMuxers: [String]) throws(NoiseError) -> String? {
         guard !muxers.isEmpty, !remoteMuxers.isEmpty else { return nil }
         let (wanted, offered) = role == .initiator ? (muxers, remoteMuxers) : (remoteMuxers, muxers)
         guard let muxer = wanted.first(where: { offered.contains($0) }) else { throw .noCommonMuxer }

@@ -9,7 +9,7 @@ package struct NoiseSession {
     /// The id of that key; the one that was dialled, if one was given.
     package let remotePeerID: PeerID
 
-    /// The muxer that both sides settled on in the handshake; nil when multistream-select has to be spoken
+    /// The muxer that was negotiated in the handshake; nil when multistream-select has to be spoken
     /// for it.
     package let muxer: String?
 }

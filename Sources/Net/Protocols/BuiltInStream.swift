@@ -63,7 +63,7 @@ struct BuiltInStream {
         )
     }
 
-    /// Echoes pings for as long as the peer likes.
+    /// Echoes pings until the peer closes the stream.
     static func answeringPings() -> BuiltInStream {
         BuiltInStream(role: .answeringPings, closesWhenSent: false, deadline: nil)
     }

@@ -1,7 +1,7 @@
 /// The serving side of `/perf/1.0.0` (libp2p specs, perf/perf.md): reads how many bytes are wanted, swallows
 /// what the peer uploads, and once the peer has closed its side sends as many bytes as were wanted.
 struct PerfResponder {
-    /// The most bytes that one stream is given, so that a stranger cannot make us send for ever.
+    /// The most bytes that one stream is given, so that a stranger cannot make us send without end.
     static let maximumDownloadBytes: UInt64 = 1 << 32
 
     private var headerBytes = 0

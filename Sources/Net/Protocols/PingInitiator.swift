@@ -3,9 +3,9 @@ struct PingInitiator {
     /// Bytes of one ping.
     static let payloadBytes = 32
 
-    /// What the peer's bytes amount to.
+    /// What the peer's bytes are.
     enum Outcome: Equatable {
-        /// The answer is not complete.
+        /// The answer is incomplete.
         case incomplete
         /// The answer is right.
         case answered(roundTrip: Interval)

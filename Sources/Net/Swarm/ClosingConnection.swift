@@ -1,6 +1,6 @@
 /// The end of a connection: what was written to it goes out, then a go-away, then the socket closes.
 ///
-/// As long as the peer reads it is waited for; one that has read nothing for `patience` gets no more.
+/// It waits as long as the peer reads; a peer that has read nothing for `patience` gets no more.
 struct ClosingConnection {
     /// How long the socket may take nothing.
     static let patience = Interval.seconds(2)
@@ -39,13 +39,13 @@ struct ClosingConnection {
         phase = .leaving
     }
 
-    /// Receives bytes: what they say is of no interest, but they may tell that the peer reads.
+    /// Receives bytes: their content is ignored, but they may show that the peer reads.
     func receive(_ bytes: ArraySlice<UInt8>, now: Instant) throws(ConnectionError) {
         try connection.receive(bytes, now: now)
         discardEvents(now: now)
     }
 
-    /// The socket has taken bytes.
+    /// The socket took bytes.
     mutating func receiveSent(_ byteCount: Int, now: Instant) {
         connection.receiveSent(byteCount, now: now)
         if case .draining = phase { phase = .draining(deadline: now + Self.patience) }

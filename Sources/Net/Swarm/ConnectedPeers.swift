@@ -5,7 +5,7 @@ internal import DequeModule
 /// It owns the connections. The swarm drains `pollEvent` and `pollEffect` until both answer `nil` in one
 /// round.
 struct ConnectedPeers {
-    /// What it tells the swarm.
+    /// Its events, for the swarm.
     enum Event {
         /// For the program, as it stands.
         case program(SwarmEvent)
@@ -23,14 +23,14 @@ struct ConnectedPeers {
     private var addressBook = AddressBook()
     /// For the waits of the dialer.
     private var random: SeededRandom
-    /// The latest time that was told.
+    /// The latest time that was passed in.
     private(set) var now: Instant
     private var isShuttingDown = false
     private var events = Deque<Event>()
 
-    /// Nobody is connected.
+    /// A table without peers.
     ///
-    /// - Parameter random: For handshakes, pings and waits; nobody else draws from it.
+    /// - Parameter random: For handshakes, pings and jitter; used here alone.
     init(
         identity: NoiseIdentity,
         acceptedProtocols: [String],
@@ -56,13 +56,16 @@ struct ConnectedPeers {
         )
     }
 
-    /// Tells the time; every command and input happens then.
+    /// Sets the time of the commands and inputs that follow.
     mutating func advance(to now: Instant) {
         self.now = now
         pool.advance(to: now)
     }
 
     // MARK: - Dials
+
+    /// The addresses that are being dialled, or are to be.
+    var pendingDials: [(address: Multiaddr, next: Instant?)] { dialer.pending }
 
     /// Dials an address, and again whenever its peer is not connected if it is to be kept.
     mutating func dial(_ address: Multiaddr, keep: Bool) {
@@ -163,10 +166,10 @@ struct ConnectedPeers {
         table.carrier(of: peer).flatMap { pool.established($0) }
     }
 
-    /// Passes on what a connection has to tell after a change, and has its output looked at.
+    /// Passes on a connection's events after a change, and schedules its output.
     mutating func update(_ connection: EstablishedConnection) { pool.update(connection) }
 
-    /// The connection may have something to write, and nothing to tell.
+    /// The connection may have something to write, and has no events.
     mutating func markDirty(_ id: ConnectionID) { pool.markDirty(id) }
 
     /// The established connections, oldest first.

@@ -1,6 +1,6 @@
 internal import DequeModule
 
-/// Which connections want to be looked at, now or at some time. Each stands in each of the two lines once.
+/// Which connections are due, now or at some time. Each is queued at most once in either queue.
 struct ConnectionAgenda {
     private var queue = Deque<ConnectionID>()
     private var queued: Set<ConnectionID> = []
@@ -22,8 +22,7 @@ struct ConnectionAgenda {
         return connection
     }
 
-    /// The connection wants to be looked at by then. What was scheduled earlier stays: it is asked again at
-    /// that time.
+    /// The connection is due by then. What was scheduled earlier stays: it is checked again at that time.
     mutating func schedule(_ connection: ConnectionID, at deadline: Instant?) {
         guard let deadline, deadline < scheduled[connection] ?? .distantFuture else { return }
         scheduled[connection] = deadline

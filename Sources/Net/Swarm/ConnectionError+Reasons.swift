@@ -1,5 +1,5 @@
 extension DialError {
-    /// The handshake's failure as the dialler is told.
+    /// The handshake's failure as a dial error.
     init(_ error: ConnectionError) {
         switch error {
         case .identityMismatch(let expected, let actual):
@@ -15,7 +15,7 @@ extension DialError {
 }
 
 extension DisconnectReason {
-    /// The reason of a connection that cannot go on. A peer that goes away with a code of its own has not
+    /// The reason why a connection cannot go on. A peer that sends a go-away with a code of its own has not
     /// failed.
     init(_ error: ConnectionError) {
         if case .yamux(.terminatedByPeer) = error { self = .closedByPeer } else { self = .failed(error) }

@@ -11,7 +11,7 @@ struct ConnectionPool {
     /// What is accepted on inbound streams.
     private let acceptedProtocols: [String]
     private var secrets: ConnectionSecrets
-    /// The latest `now` that was told.
+    /// The latest `now` that was passed in.
     private var clock: Instant
     private var isShuttingDown = false
     private var table = ConnectionTable()
@@ -21,7 +21,7 @@ struct ConnectionPool {
     /// What has happened, and the bytes held.
     private var totals = SwarmCounters()
 
-    /// No connections. Nobody else draws from `random`.
+    /// No connections. `random` is used here alone.
     init(
         identity: NoiseIdentity,
         acceptedProtocols: [String],
@@ -36,7 +36,7 @@ struct ConnectionPool {
         clock = now
     }
 
-    /// Tells the time; every command and input happens then.
+    /// Sets the time of the commands and inputs that follow.
     mutating func advance(to now: Instant) { clock = now }
 
     // MARK: - Commands
@@ -51,7 +51,7 @@ struct ConnectionPool {
         effects.append(.connect(id, address))
     }
 
-    /// Abandons a dial; nothing more is said of it.
+    /// Abandons a dial; no event follows.
     mutating func abandonDial(_ id: ConnectionID) {
         if case .pending? = table[id] { abandon(id) }
     }
@@ -69,14 +69,14 @@ struct ConnectionPool {
     /// The established connections, oldest first.
     var established: [EstablishedConnection] { table.established }
 
-    /// Passes on what a connection tells after a change, and has its output looked at.
+    /// Passes on a connection's events after a change, and schedules its output.
     mutating func update(_ connection: EstablishedConnection) {
         guard drainEvents(of: connection) else { return }
         accountMemory(of: connection)
         agenda.markDirty(connection.facts.id)
     }
 
-    /// The connection may have something to write, and nothing to tell.
+    /// The connection may have something to write, and has no events.
     mutating func markDirty(_ id: ConnectionID) { agenda.markDirty(id) }
 
     /// Closes a connection, after what was written to it has left.
@@ -195,7 +195,7 @@ struct ConnectionPool {
         report(id, pending, error)
     }
 
-    /// Whoever dialled us learns of it by the closed socket.
+    /// A peer that dialled us learns of it by the closed socket.
     private mutating func report(_ id: ConnectionID, _ pending: PendingConnection, _ error: DialError) {
         guard !pending.isInbound else { return totals.totalFailedInbound += 1 }
         totals.totalFailedOutbound += 1
@@ -240,7 +240,7 @@ struct ConnectionPool {
         connection.ping(payload: secrets.pingPayload(), interval: interval, now: clock)
     }
 
-    /// Passes on what a connection has to tell; returns whether it is still established.
+    /// Passes on a connection's events; returns whether it is still established.
     private mutating func drainEvents(of connection: EstablishedConnection) -> Bool {
         while let event = connection.pollEvent(now: clock) {
             if case .over = event { close(connection.facts.id, .closedByPeer) }
@@ -290,7 +290,7 @@ struct ConnectionPool {
 
     // MARK: - Limits
 
-    /// Whether another handshake may begin. Of too many one is dropped, so that silence locks nobody out.
+    /// Whether another handshake may begin. At the limit one is evicted: silence locks nobody out.
     private mutating func hasRoomForHandshake() -> Bool {
         guard table.counts.pendingInbound >= configuration.limits.pendingInbound else { return true }
         guard let id = table.mostDispensableHandshake else { return false }

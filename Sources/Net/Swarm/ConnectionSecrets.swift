@@ -1,10 +1,10 @@
-/// What the handshakes and pings of connections need that nobody may guess.
+/// Secrets for the handshakes and pings of connections: nobody may guess them.
 struct ConnectionSecrets {
     private let identity: NoiseIdentity
     private var random: SeededRandom
     private let handshakeTimeout: Interval
 
-    /// - Parameter random: Nobody else draws from it.
+    /// - Parameter random: Used here alone.
     init(identity: NoiseIdentity, random: SeededRandom, handshakeTimeout: Interval) {
         self.identity = identity
         self.random = random

@@ -4,7 +4,7 @@ public enum DisconnectReason: Equatable, Sendable {
     case requested
     /// This side is shutting down.
     case shutdown
-    /// The peer closed the connection in good order.
+    /// The peer closed the connection cleanly.
     case closedByPeer
     /// The socket failed.
     case transport(TransportError)

@@ -1,14 +1,14 @@
 internal import DequeModule
 
-/// An established connection in the hands of the swarm: the streams of the program and, apart from them,
-/// those of the protocols that are built in; and what the swarm has to know to keep it, leave it or close it.
+/// An established connection as the swarm keeps it: the streams of the program and, apart from them, those of
+/// the built-in protocols; and what the swarm needs to know to keep, replace or close it.
 ///
 /// After any change the swarm drains `pollEvent` to `nil`, and calls `fill` before the driver waits.
 ///
 /// It is a class because it stands as the payload of an enum in a table: a value would have to be taken out
 /// and put back for every change. What it holds are values.
 final class EstablishedConnection {
-    /// What it tells the swarm.
+    /// Its events, for the swarm.
     enum Event {
         /// Something happened to a stream of the program.
         case stream(YamuxStreamID, StreamEvent)
@@ -18,9 +18,9 @@ final class EstablishedConnection {
         case identified(IdentifyMessage)
         /// A ping of the built-in protocol came back.
         case roundTrip(Interval)
-        /// The peer has shown that it is there.
+        /// The peer has shown that it is alive.
         case answered
-        /// The peer goes away, and no stream is left.
+        /// The peer has sent a go-away, and no stream is left.
         case over
     }
 
@@ -114,7 +114,7 @@ final class EstablishedConnection {
 
     /// When `handleTimeout`, a ping or the end is wanted.
     ///
-    /// - Parameter idleTimeout: How long the connection may go unused; `nil` for ever.
+    /// - Parameter idleTimeout: How long the connection may go unused; `nil` for no limit.
     func nextDeadline(idleTimeout: Interval?) -> Instant? {
         var earliest = connection.nextDeadline ?? .distantFuture
         if let next = pings.next { earliest = min(earliest, next) }
@@ -254,17 +254,17 @@ final class EstablishedConnection {
 
     // MARK: - Built-in protocols
 
-    /// Asks the peer who it is.
+    /// Sends the peer an identify request.
     func requestIdentify(now: Instant) {
         start(.identify, .readingIdentify(from: facts.peer, deadline: now + builtInTimeout), now: now)
     }
 
-    /// Tells the peer who we are, where it has asked on that stream.
+    /// Answers the peer's identify request on that stream.
     func answerIdentify(_ message: IdentifyMessage, on id: YamuxStreamID, now: Instant) {
         serve(.sending(message, deadline: now + builtInTimeout), on: id, now: now)
     }
 
-    /// Tells the peer what has changed about us.
+    /// Sends the peer our changed description (identify push).
     func pushIdentify(_ message: IdentifyMessage, now: Instant) {
         start(.identifyPush, .sending(message, deadline: now + builtInTimeout), now: now)
     }
@@ -282,7 +282,7 @@ final class EstablishedConnection {
         start(.ping, .pinging(payload: payload, now: now, deadline: now + builtInTimeout), now: now)
     }
 
-    /// Asks the peer for a sign of life, which becomes the event `answered`.
+    /// Asks the peer whether it is alive; a reply becomes the event `answered`.
     func askForAnswer(now: Instant) {
         connection.ping(now: now)
     }
@@ -370,7 +370,7 @@ final class EstablishedConnection {
     /// When the connection is to be closed because nobody uses it, if nothing changes. A redundant one
     /// without a sign of life ends whatever streams hang on it.
     ///
-    /// - Parameter idleTimeout: How long the connection may go unused; `nil` for ever.
+    /// - Parameter idleTimeout: How long the connection may go unused; `nil` for no limit.
     func endDeadline(idleTimeout: Interval?) -> Instant? {
         if let redundantSince {
             if isSilent { return redundantSince + Self.redundancyGrace }
@@ -383,7 +383,7 @@ final class EstablishedConnection {
     /// Since when the program has had no stream; `nil` while it has one.
     var unusedSince: Instant? { isUsed ? nil : lastUsed }
 
-    /// Says farewell: no stream is opened any more.
+    /// Sends a go-away: no further stream is opened.
     func goAway(_ code: YamuxGoAwayCode) {
         connection.goAway(code)
     }

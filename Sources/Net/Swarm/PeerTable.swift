@@ -56,10 +56,10 @@ struct PeerTable {
 
     // MARK: - What peers have told
 
-    /// What a peer has said of itself.
+    /// What a peer has said about itself.
     func info(of peer: PeerID) -> IdentifyInfo? { entries[peer]?.info }
 
-    /// Takes what a peer says of itself; returns all of it, if something is new.
+    /// Merges what a peer says of itself; returns all of it if something is new.
     mutating func receive(_ message: IdentifyMessage, from peer: PeerID) -> IdentifyInfo? {
         guard let entry = entries[peer] else { return nil }
         var info =

@@ -37,7 +37,7 @@ struct PendingConnection {
     /// Whether it is a handshake that a peer began.
     var isInbound: Bool { direction == .inbound }
 
-    /// When it must have come to an end.
+    /// When it must have ended.
     var deadline: Instant {
         switch phase {
         case .dialing(let deadline): deadline
@@ -45,7 +45,7 @@ struct PendingConnection {
         }
     }
 
-    /// What it means that the deadline has passed.
+    /// The error for a deadline that has passed.
     var lateness: DialError {
         switch phase {
         case .dialing: .transport(.timedOut)
@@ -58,7 +58,7 @@ struct PendingConnection {
         phase = .handshaking(handshake)
     }
 
-    /// Receives bytes; returns the connection, when the handshake has ended well. A throw is final.
+    /// Receives bytes; returns the connection, when the handshake has succeeded. A throw is final.
     mutating func receive(_ bytes: ArraySlice<UInt8>) throws(ConnectionError) -> HandshakeResult? {
         guard case .handshaking(var handshake) = phase else { return nil }
         let result = try handshake.receive(bytes)

@@ -1,10 +1,10 @@
-/// What the pool of connections tells the swarm, in the order in which it happened.
+/// The events of the connection pool, in the order in which they happened.
 enum PoolEvent {
     /// A connection is there: its peer is proved, and streams can be opened.
     case established(EstablishedConnection)
     /// An established connection is gone, its streams before it.
     case ended(EstablishedConnection, DisconnectReason)
-    /// A dial came to nothing.
+    /// A dial failed.
     case dialFailed(ConnectionID, Multiaddr, DialError)
     /// Something happened to a stream of the program.
     case stream(StreamID, StreamEvent)
@@ -19,7 +19,7 @@ enum PoolEvent {
 }
 
 extension PoolEvent {
-    /// What a connection tells, for the swarm; `nil` where that is the pool's own business.
+    /// A connection's event as the swarm sees it; `nil` for those that only the pool handles.
     init?(_ event: EstablishedConnection.Event, of connection: EstablishedConnection) {
         let facts = connection.facts
         switch event {

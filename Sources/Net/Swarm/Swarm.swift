@@ -87,6 +87,10 @@ public struct Swarm: ~Copyable {
         takeEvents()
     }
 
+    /// The addresses that are being dialled, or are to be: with the time of the next attempt, which is nil
+    /// for one that runs.
+    public var pendingDials: [(address: Multiaddr, next: Instant?)] { peers.pendingDials }
+
     /// Dials a peer once at the addresses that are known of it. Answered by `.connected`, or by one
     /// `.dialFailed` for each address tried.
     ///
@@ -110,7 +114,7 @@ public struct Swarm: ~Copyable {
     /// Whether the peer is connected.
     public func isConnected(to peer: PeerID) -> Bool { peers.table.contains(peer) }
 
-    /// What the peer said of itself, if it did.
+    /// What the peer said about itself, if it did.
     public func identifyInfo(of peer: PeerID) -> IdentifyInfo? { peers.table.info(of: peer) }
 
     /// Closes every connection of the peer, after what was written to it has left. Addresses that are kept
@@ -131,7 +135,7 @@ public struct Swarm: ~Copyable {
     /// Remembers where a peer may be reached.
     ///
     /// - Parameters:
-    ///   - addresses: With or without `/p2p`; those that cannot be dialled are passed over.
+    ///   - addresses: With or without `/p2p`; those that cannot be dialled are skipped.
     ///   - peer: Whose addresses they are.
     ///   - source: How far they are believed; decides how long they are remembered and in which order they
     ///     are tried.
@@ -205,6 +209,24 @@ public struct Swarm: ~Copyable {
         let count = try connection.write(bytes, to: stream.stream)
         peers.markDirty(stream.connection)
         return count
+    }
+
+    /// Tells a connected peer something on a stream of its own: opens it, writes, and closes our direction. A
+    /// peer that is not there, or takes no stream now, is not told.
+    public mutating func tell(_ peer: PeerID, _ bytes: [UInt8], by identifier: String, now: Instant) {
+        do throws(SwarmError) {
+            let stream = try openStream(to: peer, protocols: [identifier], now: now)
+            do throws(StreamError) {
+                guard try write(bytes[...], to: stream, now: now) == bytes.count else {
+                    return reset(stream, now: now)
+                }
+                closeWrite(stream, now: now)
+            } catch {
+                reset(stream, now: now)
+            }
+        } catch {
+            // The next telling comes to it again.
+        }
     }
 
     /// Reads from a stream. Reading is what lets the peer send more.

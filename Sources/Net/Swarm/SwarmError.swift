@@ -2,7 +2,7 @@
 public enum SwarmError: Error, Hashable, Sendable {
     /// There is no established connection to that peer.
     case notConnected
-    /// The connection is closing, by our wish or the peer's.
+    /// The connection is closing, at our request or the peer's.
     case closing
     /// A limit forbids another stream.
     case limitReached(ConnectionLimit)
@@ -24,7 +24,7 @@ extension SwarmError: CustomStringConvertible {
 }
 
 extension SwarmError {
-    /// The connection's reason as the program is told.
+    /// The connection's error as the program sees it.
     init(_ error: StreamOpenError) {
         switch error {
         case .closing: self = .closing

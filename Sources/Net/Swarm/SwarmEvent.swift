@@ -1,11 +1,10 @@
-/// What a swarm tells the program above it, in the order in which it happened.
+/// The events of a swarm, in the order in which they happened.
 public enum SwarmEvent: Sendable {
     /// We listen at this address (real port, no `/p2p`).
     case listening(ListenerID, Multiaddr)
     /// A listener could not be bound.
     case listenFailed(ListenerID, Multiaddr, TransportError)
-    /// We listen at this address no longer: by request (`nil`) or for the reason given. Said once per
-    /// address.
+    /// We listen at this address no longer: by request (`nil`) or for the reason given. Once per address.
     case listenerClosed(ListenerID, Multiaddr, TransportError?)
 
     /// The first connection of that peer is there: identity proved, muxer ready.
@@ -17,7 +16,7 @@ public enum SwarmEvent: Sendable {
     /// A dial to this address came to nothing. An address that is kept is dialled again.
     case dialFailed(Multiaddr, DialError)
 
-    /// The peer told about itself for the first time, or told something new.
+    /// The peer described itself for the first time, or changed its description.
     case identified(PeerID, IdentifyInfo)
     /// A ping came back.
     case roundTrip(PeerID, Interval)

@@ -1,9 +1,9 @@
 /// The limits over all connections of a swarm. What is beyond a limit is refused at once and counted
 /// (`SwarmCounters`).
 public struct SwarmLimits: Sendable {
-    /// Accepted connections whose handshake has not ended. Default 128. For one more, the oldest handshake of
-    /// the host that has the most is given up: a flood of silent connections holds at most so many, and locks
-    /// nobody out.
+    /// Accepted connections whose handshake has not ended. Default 128. One more evicts the oldest handshake
+    /// of the host that has the most: a flood of silent connections holds no more than that, and locks nobody
+    /// out.
     public var pendingInbound = 128
     /// Established connections that peers dialled. Default 1,536.
     public var establishedInbound = 1_536

@@ -46,14 +46,14 @@ package struct AddressRace {
         waiting.append(endpoint)
     }
 
-    /// Hears that no more addresses will come, because the look-up ended or failed.
+    /// No more addresses will come, because the look-up ended or failed.
     package mutating func receiveLookupEnd(_ error: TransportError?) {
         isLookupOver = true
         // The failure of a look-up matters only while nothing better is known.
         lastError = lastError ?? error
     }
 
-    /// Hears that one attempt failed.
+    /// One attempt failed.
     package mutating func receiveFailure(_ error: TransportError) {
         attemptsInProgress = max(0, attemptsInProgress - 1)
         lastError = error

@@ -78,7 +78,7 @@ package struct DNSAddrSearch: Sendable {
         }
     }
 
-    /// Hears that the name could not be looked up.
+    /// The name could not be looked up.
     package mutating func receiveFailure(_ error: TransportError) {
         current = nil
         lastError = error

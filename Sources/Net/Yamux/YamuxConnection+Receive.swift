@@ -1,7 +1,7 @@
 internal import DequeModule
 
 extension YamuxConnection {
-    /// Takes in what the peer sent, in whatever pieces it comes.
+    /// Processes what the peer sent, in pieces of any size.
     ///
     /// - Throws: ``YamuxError``: the connection is over. Nothing of a frame that is at fault is kept.
     package mutating func receive(_ plaintext: ArraySlice<UInt8>, now: Instant) throws(YamuxError) {

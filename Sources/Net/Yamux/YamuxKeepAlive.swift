@@ -15,7 +15,7 @@ struct YamuxKeepAlive {
 
     /// A ping is due at once.
     init(interval: Interval, timeout: Interval, now: Instant) {
-        // An interval of zero would make the deadline come again for ever at the same time.
+        // An interval of zero would make the deadline recur at the same time, without end.
         self.interval = max(interval, .milliseconds(1))
         self.timeout = max(timeout, .milliseconds(1))
         state = .resting(until: now)
@@ -54,12 +54,12 @@ struct YamuxKeepAlive {
         }
     }
 
-    /// Takes in that anything at all came from the peer: behind a lot of data a reply may be late.
+    /// Records that anything at all came from the peer: behind a lot of data a reply may be late.
     mutating func receiveActivity(now: Instant) {
         lastActivity = max(lastActivity, now)
     }
 
-    /// Takes in a ping reply; returns the round-trip time if it answers the ping that is out.
+    /// Processes a ping reply; returns the round-trip time if it answers the ping in flight.
     mutating func receiveReply(_ value: UInt32, now: Instant) -> Interval? {
         switch state {
         case .awaitingReply(value, let sent):

@@ -2,13 +2,13 @@ internal import DequeModule
 
 /// What waits to be sent that belongs to no living stream, and the streams that wait for their turn.
 struct YamuxOutbox {
-    private enum Farewell {
+    private enum GoAwayState {
         case none
         case owed(YamuxGoAwayCode)
         case sent
     }
 
-    private var farewell = Farewell.none
+    private var goAway = GoAwayState.none
     private var ping: UInt32?
     private var pingReplies = Deque<UInt32>()
     private var resets = Deque<YamuxStreamID>()
@@ -16,7 +16,7 @@ struct YamuxOutbox {
 
     /// Whether this end has gone away, told or not.
     var isGoingAway: Bool {
-        switch farewell {
+        switch goAway {
         case .none: false
         case .owed, .sent: true
         }
@@ -24,7 +24,7 @@ struct YamuxOutbox {
 
     /// Whether no frame waits.
     var isEmpty: Bool {
-        switch farewell {
+        switch goAway {
         case .owed: false
         case .none, .sent: ping == nil && pingReplies.isEmpty && resets.isEmpty && turns.isEmpty
         }
@@ -33,7 +33,7 @@ struct YamuxOutbox {
     /// The number of entries that a peer can cause.
     var pendingCount: Int { pingReplies.count + resets.count + turns.count }
 
-    mutating func appendGoAway(_ code: YamuxGoAwayCode) { farewell = .owed(code) }
+    mutating func appendGoAway(_ code: YamuxGoAwayCode) { goAway = .owed(code) }
 
     mutating func setPing(_ value: UInt32) { ping = value }
 
@@ -65,8 +65,8 @@ struct YamuxOutbox {
         if let id = resets.popFirst() {
             return YamuxHeader(type: .data, flags: .rst, streamID: id.rawValue, length: 0)
         }
-        if case .owed(let code) = farewell {
-            farewell = .sent
+        if case .owed(let code) = goAway {
+            goAway = .sent
             return YamuxHeader(type: .goAway, streamID: 0, length: code.rawValue)
         }
         return nil
@@ -75,6 +75,6 @@ struct YamuxOutbox {
     /// Forgets everything but a last go-away.
     mutating func abandon(_ code: YamuxGoAwayCode) {
         self = YamuxOutbox()
-        farewell = .owed(code)
+        goAway = .owed(code)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The window grows like this: credit goes back to the peer when half of the window has been read. If that
 /// half took less than two round trips, the window may be what limits the sender, and it doubles. It so
-/// settles between four and eight bandwidth-delay products, or at its limit.
+/// converges to between four and eight bandwidth-delay products, or at its limit.
 ///
 /// At all times `granted + buffered <= target`: what the peer may send and what is not yet read fit the
 /// window together.
@@ -20,7 +20,7 @@ struct YamuxReceiveWindow {
         lastUpdate = now
     }
 
-    /// Takes in a data header. False, and nothing changed, when the peer has no right to send that much.
+    /// Accounts for a data header. False, and nothing changed, when the peer has no right to send that much.
     mutating func receive(_ count: UInt32) -> Bool {
         guard count <= granted else { return false }
         granted -= count
@@ -28,7 +28,7 @@ struct YamuxReceiveWindow {
         return true
     }
 
-    /// Takes in that bytes were read.
+    /// Records that bytes were read.
     mutating func consume(_ count: Int) {
         precondition(count >= 0 && count <= Int(buffered), "no more is read than was received")
         buffered -= UInt32(count)

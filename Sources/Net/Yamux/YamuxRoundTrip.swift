@@ -16,7 +16,7 @@ struct YamuxRoundTrip {
         return min(least, leastOfPreviousEpoch)
     }
 
-    /// Takes in a measurement; one below zero, from a clock that was set back, counts as zero.
+    /// Records a measurement; one below zero, from a clock that was set back, counts as zero.
     mutating func record(_ sample: Interval) {
         let sample = max(sample, .zero)
         if sampleCount == Self.epochLength {

@@ -4,7 +4,7 @@ struct YamuxSendWindow {
     /// overflow it; should 2^64 ever be reached, it saturates.
     private(set) var credit = UInt64(YamuxConfiguration.initialWindowBytes)
 
-    /// Takes in a window update.
+    /// Applies a window update.
     mutating func receive(_ delta: UInt32) {
         let (sum, overflow) = credit.addingReportingOverflow(UInt64(delta))
         credit = overflow ? .max : sum

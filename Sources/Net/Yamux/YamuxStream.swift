@@ -67,7 +67,7 @@ struct YamuxStream {
         return isReadableAnnounced
     }
 
-    /// Takes in that bytes were read from ``received``.
+    /// Records that bytes were read from ``received``.
     mutating func receiveRead(
         _ count: Int,
         now: Instant,

@@ -50,7 +50,7 @@ struct YamuxStreamState {
         self.opening = opening
     }
 
-    /// Takes in an ACK. True when it is the first one for a stream that this end opened.
+    /// Applies an ACK. True when it is the first one for a stream that this end opened.
     ///
     /// - Throws: `unexpectedAcknowledgement` for a stream that the peer opened itself, or whose SYN is not
     ///   out.
@@ -66,7 +66,7 @@ struct YamuxStreamState {
         }
     }
 
-    /// Takes in a data header with a body.
+    /// Applies a data header with a body.
     ///
     /// - Throws: `dataAfterFin`.
     func receiveData() throws(Violation) {
@@ -76,7 +76,7 @@ struct YamuxStreamState {
         }
     }
 
-    /// Takes in a FIN; a repeated one, which some peers send, changes nothing.
+    /// Applies a FIN; a repeated one, which some peers send, changes nothing.
     mutating func receiveFin() {
         switch readHalf {
         case .open: readHalf = .finReceived
@@ -84,7 +84,7 @@ struct YamuxStreamState {
         }
     }
 
-    /// Takes in that nothing is left to read. True when this is how the reading half ends.
+    /// Records that nothing is left to read. True when this is how the reading half ends.
     mutating func receiveDrained() -> Bool {
         switch readHalf {
         case .finReceived:

@@ -2,7 +2,7 @@ import Glibc
 
 /// Numbers as text.
 enum Figure {
-    /// With so many places after the point.
+    /// With this many digits after the point.
     static func fixed(_ value: Double, _ places: Int) -> String {
         guard value.isFinite else { return "0" }
         var scale = 1.0

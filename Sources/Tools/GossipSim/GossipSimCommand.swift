@@ -28,7 +28,7 @@ struct GossipSimCommand: ParsableCommand {
     var interval: Int64 = 500
     @Option(help: "Connections opened by each peer; default: the degree.")
     var dials: Int?
-    @Option(help: "A star: so many peers that all others dial, and nobody else (0 to 50).")
+    @Option(help: "A star: the number of hubs, which are the only peers that others dial (0 to 50).")
     var hubs = 0
     @Option(help: "Milliseconds in which all peers come up and dial.")
     var rampUp: Int64 = 10_000

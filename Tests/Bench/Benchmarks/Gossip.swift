@@ -58,7 +58,7 @@ enum GossipBenchmarks {
         )
         return BenchmarkResult(
             "P10",
-            "200-byte messages a router takes in / verify",
+            "200-byte messages a router receives / verify",
             pairs: pairs,
             gate: 0.5,
             aim: 0.85,

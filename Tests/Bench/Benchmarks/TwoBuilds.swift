@@ -14,7 +14,7 @@ enum TwoBuilds {
             ("records-256", "Noise records, 256 bytes", 100_000, 0.2, 0.35),
             ("records-16384", "Noise records, 16384 bytes", 4_000, 0.2, 0.35),
             ("handshakes", "handshakes", 200, 0.2, 0.35),
-            ("reception", "router takes in signed messages", 500, 0.2, 0.35),
+            ("reception", "router receives signed messages", 500, 0.2, 0.35),
             ("heartbeats", "router's heartbeats, 50 peers, 64 topics", 300, 0.45, 0.7),
         ]
         return try rows.map { row in

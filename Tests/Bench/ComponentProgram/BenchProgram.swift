@@ -3,7 +3,7 @@ import CWASI
 import Net
 import NetWASI
 
-/// `bench.wasm NAME COUNT`: prints the nanoseconds that so many repetitions of that workload take, after a
+/// `bench.wasm NAME COUNT`: prints the nanoseconds that COUNT repetitions of that workload take, after a
 /// warm-up of a tenth of them.
 @_cdecl("cwasi_program_main")
 package func programMain() -> Int32 {
@@ -18,7 +18,7 @@ package func programMain() -> Int32 {
     return 0
 }
 
-/// Nanoseconds for so many repetitions; nil when they went wrong.
+/// Nanoseconds for `count` repetitions; nil when they went wrong.
 private func measure(_ workload: inout Workload, _ count: Int) -> Int64? {
     workload.prepare(count)
     let start = WASISystem.now

@@ -8,7 +8,7 @@ enum Flood {
     case frames(opensGossip: Bool, [UInt8])
     /// Connections that are closed as soon as they are open.
     case connections
-    /// Handshakes that are given up when the victim has done its part.
+    /// Handshakes that are abandoned when the victim has done its part.
     case handshakes
 
     /// Every flood by name. The numbers are those of the project's list of bad inputs.

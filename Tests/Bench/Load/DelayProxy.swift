@@ -52,7 +52,7 @@ final class DelayProxy: @unchecked Sendable {
         self.delay = delay
     }
 
-    /// Serves connections for ever.
+    /// Serves connections; never returns.
     func serve(announce: (UInt16) -> Void) throws {
         let (listener, port) = try RawTCP.listen()
         announce(port)

@@ -39,8 +39,8 @@ final class GossipScene {
         publisher.discardOutput()
     }
 
-    /// Publishes so many messages; returns how many arrived in each second, at all peers together, until the
-    /// last one came.
+    /// Publishes `messages` messages; returns how many arrived in each second, at all peers together, until
+    /// the last one came.
     func deliveriesPerSecond(messages: Int) throws -> Double {
         let text = String(repeating: "x", count: 190)
         let before = delivered

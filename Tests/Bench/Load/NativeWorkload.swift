@@ -11,12 +11,12 @@ struct NativeWorkload {
         self.workload = workload
     }
 
-    /// Processor seconds for each of so many repetitions: what `openssl speed` counts too.
+    /// Processor seconds per repetition, as `openssl speed` counts them.
     mutating func secondsEach(_ count: Int) throws -> Double {
         try time(count, by: { Clock.threadSeconds })
     }
 
-    /// Seconds by the clock on the wall for each of so many repetitions.
+    /// Wall-clock seconds per repetition.
     mutating func wallSecondsEach(_ count: Int) throws -> Double {
         try time(count, by: { Clock.seconds })
     }

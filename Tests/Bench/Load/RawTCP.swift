@@ -7,8 +7,8 @@ enum RawTCP {
     static let blockBytes = 65_536
     private static let echoMark = UInt64.max
 
-    /// Listens on a free port of the loopback interface, tells it, and serves connections one after another,
-    /// for ever.
+    /// Listens on a free port of the loopback interface, tells it, and serves connections one after another;
+    /// never returns.
     static func serve(announce: (UInt16) -> Void) throws {
         let (listener, port) = try listen()
         announce(port)
@@ -35,7 +35,7 @@ enum RawTCP {
         }
     }
 
-    /// Seconds for so many exchanges of `bytes` bytes, there and back.
+    /// Seconds for `rounds` exchanges of `bytes` bytes, there and back.
     static func pingPong(port: UInt16, rounds: Int, bytes: Int) throws -> Double {
         let connection = try connect(port: port)
         defer { close(connection) }

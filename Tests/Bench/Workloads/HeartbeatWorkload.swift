@@ -6,7 +6,7 @@ package struct HeartbeatWorkload {
     private var router: GossipRouter
     private var now = Instant.origin
 
-    /// A router with so many peers, each of them in all of so many topics.
+    /// A router with `peers` peers, each of them in all of `topics` topics.
     package init(peers: Int, topics: Int) {
         let seed = [UInt8](repeating: 1, count: 32)
         router = GossipRouter(
@@ -38,7 +38,7 @@ package struct HeartbeatWorkload {
         while router.pollOutput() != nil {}
     }
 
-    /// Lets so many heartbeats pass.
+    /// Runs `count` heartbeats.
     package mutating func run(_ count: Int) -> Bool {
         for _ in 0..<count {
             now = router.nextDeadline ?? now

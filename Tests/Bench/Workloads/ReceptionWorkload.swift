@@ -1,7 +1,7 @@
 import Gossip
 package import Net
 
-/// A router that takes in the messages of a publisher and checks their signatures.
+/// A router that receives the messages of a publisher and checks their signatures.
 package struct ReceptionWorkload {
     private static let topic = "topic"
     private static let payload = [UInt8](repeating: 1, count: 200)
@@ -45,7 +45,7 @@ package struct ReceptionWorkload {
         )
     }
 
-    /// Publishes so many messages, for the next run.
+    /// Publishes `count` messages, for the next run.
     mutating func prepare(_ count: Int) {
         rpcs.removeAll()
         for _ in 0..<count {

@@ -10,7 +10,7 @@ package indirect enum Workload {
     case records(messageBytes: Int, RecordWorkload)
     /// Whole XX handshakes, both sides.
     case handshakes(HandshakeWorkload)
-    /// A router takes in signed messages of 200 bytes.
+    /// A router receives signed messages of 200 bytes.
     case reception(ReceptionWorkload)
     /// Signatures are checked.
     case verification(VerificationWorkload)

@@ -21,7 +21,11 @@ struct GoldenScreenTests {
         )
         fixture.say("two\nlines", by: TerminalFixture.carol, nick: "carol")
         fixture.event(
-            .dialFailed(address: TerminalFixture.address("/ip4/192.0.2.9/tcp/1"), reason: "refused")
+            .dialFailed(
+                address: TerminalFixture.address("/ip4/192.0.2.9/tcp/1"),
+                reason: "refused",
+                retry: .seconds(2)
+            )
         )
         fixture.event(.joined(room: TerminalFixture.room("games")))
         fixture.press("Alt-1")

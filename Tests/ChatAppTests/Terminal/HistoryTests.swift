@@ -42,7 +42,9 @@ struct HistoryTests {
         #expect(fixture.effects.isEmpty)
     }
 
-    @Test("What comes late stands where it belongs, marked, and rings no bell; what is read stays in its place")
+    @Test(
+        "What comes late stands where it belongs, marked, and rings no bell; what is read stays in its place"
+    )
     func late() {
         var fixture = TerminalFixture(width: 80, height: 14)
         loaded(3, into: &fixture)
@@ -55,7 +57,8 @@ struct HistoryTests {
         let before = fixture.text.split(separator: "\n").prefix(12)
         fixture.effects = []
         let start = fixture.moment.milliseconds - 30_000
-        for (number, milliseconds) in [start + 28_500, start + 500, 1_795_262_401_500, start - 1].enumerated() {
+        for (number, milliseconds) in [start + 28_500, start + 500, 1_795_262_401_500, start - 1].enumerated()
+        {
             var message = Self.message(100 + number, "alice, late")
             message.milliseconds = milliseconds
             message.isLate = true
@@ -111,7 +114,7 @@ struct HistoryTests {
 
     @Test("The index finds what a plain search finds, whatever the texts", arguments: 0..<40)
     func index(seed: UInt64) {
-        var random = SimulationRandom(seed: seed)
+        var random = SeededRandom(seed: seed)
         let letters = Array("abAB ä漢\u{1}")
         func text(_ most: Int) -> String {
             String(

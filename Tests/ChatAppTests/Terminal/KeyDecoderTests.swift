@@ -64,7 +64,7 @@ struct KeyDecoderTests {
         #expect(events == [broken, broken, .key(Key(.character("("))), .key(Key(.character("a")))])
     }
 
-    @Test("No input traps or keeps the decoder waiting for ever", arguments: 0..<50)
+    @Test("No input traps or keeps the decoder waiting without end", arguments: 0..<50)
     func randomBytes(seed: UInt64) {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
         var decoder = KeyDecoder()

@@ -114,7 +114,7 @@ struct ExchangeTests {
         )
     }
 
-    @Test("IDONTWANT: ten ids of each, as often as the quota of a heartbeat says")
+    @Test("IDONTWANT: ten ids of each, within the quota of a heartbeat")
     func receiveDontWant() {
         var exchange = make { $0.limits.maximumDontWantMessages = 2 }
         let ids = [(0..<20).map { id($0).bytes[...] }]

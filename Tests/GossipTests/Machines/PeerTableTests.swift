@@ -58,7 +58,7 @@ struct PeerTableTests {
     }
 
     @Test(
-        "Direct peers are dialled at the first heartbeat and every so many, unless they are connected or ourselves"
+        "Direct peers are dialled at the first heartbeat and then at an interval, unless they are connected or ourselves"
     )
     func direct() {
         var configuration = GossipConfiguration()

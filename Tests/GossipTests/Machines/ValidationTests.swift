@@ -177,7 +177,7 @@ struct ValidationTests {
         #expect(validation.counters.ignored == 1)
     }
 
-    @Test("What was published here is seen, and no fault of who sends it back")
+    @Test("What was published here is seen, and sending it back is no fault")
     func published() throws {
         var validation = make()
         let message = TestPeer(0).message("ours", number: 1)

@@ -68,7 +68,7 @@ struct AddressBookTests {
         #expect(book.addresses(of: peer, now: .origin) == [try address(2)])
     }
 
-    @Test("A full book gives up whose addresses expire first")
+    @Test("A full book evicts the peer whose addresses expire first")
     func full() throws {
         var book = AddressBook()
         var random = SeededRandom(seed: 1)

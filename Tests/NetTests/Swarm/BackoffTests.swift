@@ -6,11 +6,11 @@ import Testing
 struct BackoffTests {
     private func waits(_ count: Int, initial: Interval, maximum: Interval, seed: UInt64 = 1) -> [Interval] {
         var backoff = Backoff(initial: initial, maximum: maximum)
-        var random = SimulationRandom(seed: seed)
+        var random = SeededRandom(seed: seed)
         return (0..<count).map { _ in backoff.next(using: &random) }
     }
 
-    @Test("It doubles with each failure up to its bound, and is scattered over the upper half")
+    @Test("It doubles with each failure up to its bound, with jitter over the upper half")
     func growth() {
         for seed in 0..<50 as Range<UInt64> {
             let waits = waits(8, initial: .milliseconds(500), maximum: .seconds(30), seed: seed)
@@ -28,7 +28,7 @@ struct BackoffTests {
     @Test("A success begins anew")
     func reset() {
         var backoff = Backoff(initial: .seconds(1), maximum: .seconds(60))
-        var random = SimulationRandom(seed: 3)
+        var random = SeededRandom(seed: 3)
         for _ in 0..<10 { _ = backoff.next(using: &random) }
         backoff.reset()
         #expect(backoff.next(using: &random) <= .seconds(1))

@@ -6,7 +6,7 @@ import Testing
 struct DialerTests {
     private static let peers = (1...2).map { KeyPair(seed: [UInt8](repeating: $0, count: 32)).peerID }
 
-    private var random = SimulationRandom(seed: 1)
+    private var random = SeededRandom(seed: 1)
     private var dialer = Dialer(concurrency: 2, initialBackoff: .seconds(1), maximumBackoff: .seconds(8))
     private let now = Instant.origin
 
@@ -17,7 +17,7 @@ struct DialerTests {
 
     private func id(_ value: UInt64) -> ConnectionID { ConnectionID(dialled: value) }
 
-    @Test("Dials start in the order they were asked for, only so many at a time")
+    @Test("Dials start in the order they were asked for, a limited number at a time")
     mutating func concurrency() throws {
         for port in 1...4 { dialer.add(try address(port), keep: false, now: now) }
         #expect(dialer.next(as: id(1), now: now) == (try address(1)))

@@ -283,7 +283,7 @@ struct YamuxConnectionTests {
         #expect(client.nextDeadline == .origin + .milliseconds(40) + .seconds(30))
     }
 
-    @Test("A silent peer is given up with a go-away")
+    @Test("A silent peer gets a go-away")
     func keepAliveTimeout() throws {
         var client = YamuxConnection(role: .client, now: .origin)
         try client.handleTimeout(now: .origin)

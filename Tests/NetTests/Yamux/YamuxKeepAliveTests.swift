@@ -32,7 +32,7 @@ struct YamuxKeepAliveTests {
         #expect(keepAlive.receiveReply(1, now: .origin) == nil)
     }
 
-    @Test("A peer from which nothing comes is given up")
+    @Test("A peer from which nothing comes is declared dead")
     func timeout() throws {
         var keepAlive = machine()
         _ = try keepAlive.handleTimeout(now: .origin)

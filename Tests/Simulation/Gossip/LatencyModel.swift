@@ -20,7 +20,7 @@ public enum LatencyModel: Sendable, Equatable {
     func latency(
         between first: SimulatedPlace,
         and second: SimulatedPlace,
-        using random: inout SimulationRandom
+        using random: inout SeededRandom
     ) -> Interval {
         switch self {
         case .fixed(let latency):

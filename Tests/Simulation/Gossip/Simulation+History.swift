@@ -198,7 +198,8 @@ extension Simulation {
         }
         for (session, stream) in nodes[node].historyStreams where stream.name == name { return session }
         guard !nodes[node].closedStreams.contains(name) else { return nil }
-        guard let session = nodes[node].history?.receiveStream(from: SimulatedIdentity.peer(sender), at: clock)
+        guard
+            let session = nodes[node].history?.receiveStream(from: SimulatedIdentity.peer(sender), at: clock)
         else {
             refuse(name, at: node, from: sender)
             return nil

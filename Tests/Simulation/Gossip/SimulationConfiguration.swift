@@ -41,7 +41,7 @@ public struct SimulationConfiguration: Sendable {
     public var cutShare = 0.0
     /// The share of peers that read slowly: `slowBandwidth` bytes per second.
     public var slowShare = 0.0
-    /// What a slow peer takes in, in bytes per second.
+    /// What a slow peer reads, in bytes per second.
     public var slowBandwidth = 2_000
     /// The attack; nil for none.
     public var attack: AttackScene?

@@ -155,7 +155,7 @@ extension SwarmPeer {
         }
     }
 
-    /// Whether the stream ended in good order.
+    /// Whether the stream ended cleanly.
     public func isClosed(_ stream: StreamID) -> Bool {
         log.contains { event in
             if case .stream(stream, .closed) = event { true } else { false }
@@ -174,12 +174,12 @@ extension SwarmPeer {
 }
 
 extension SwarmPeer: TransportClient {
-    /// Takes in what the driver reports.
+    /// Receives what the driver reports.
     public func receive(_ input: TransportInput, now: Instant) {
         swarm.receive(input, now: now)
     }
 
-    /// Takes in bytes of a connection.
+    /// Receives bytes of a connection.
     public func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
         swarm.receive(bytes, on: connection, now: now)
     }

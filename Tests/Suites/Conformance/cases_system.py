@@ -126,7 +126,7 @@ def nothing_is_busy_while_it_waits(peer):
 
 @contextlib.contextmanager
 def descriptors_left(peer, count):
-    """Lets the program open so many more files."""
+    """Lets the program open `count` more files."""
     before = resource.prlimit(peer.process.pid, resource.RLIMIT_NOFILE)
     numbers = [int(name) for name in os.listdir(f"/proc/{peer.process.pid}/fd")]
     resource.prlimit(peer.process.pid, resource.RLIMIT_NOFILE, (max(numbers) + 1 + count, before[1]))

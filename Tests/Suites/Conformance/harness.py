@@ -214,7 +214,7 @@ def reset(sock):
 
 
 def receive_all(sock, limit=1 << 62):
-    """Everything up to the end of the stream, or so many bytes."""
+    """Everything up to the end of the stream, or `limit` bytes."""
     parts, total = [], 0
     while total < limit:
         part = sock.recv(min(1 << 20, limit - total))

@@ -22,6 +22,38 @@ def a_failed_dial_says_why_and_is_tried_again(engine):
 
 
 @case()
+def an_address_is_dialled_however_it_is_written(engine):
+    with Peer(engine, listen="/ip4/127.0.0.1/tcp/0") as first:
+        port = first.address().split("/tcp/")[1].split("/")[0]
+        for form in (f"127.0.0.1:{port}", f"localhost:{port}", f"/ip4/127.0.0.1/tcp/{port}/", f"/ip6/::ffff:127.0.0.1/tcp/{port}"):
+            with Peer(engine, "--dial", form, listen="none") as second:
+                second.wait("connected", peer=first.id())
+
+
+@case()
+def what_is_dialled_is_listed_with_the_next_try(engine):
+    address = free_address()
+    with Peer(engine, "--dial", address, listen="none") as peer:
+        failed = peer.wait("dial-failed")
+        expect(failed["retry_ms"] >= 0, f"{failed}")
+        peer.say("/peers")
+        dialling = peer.wait("peers")["dialing"]
+        expect([dial["address"] for dial in dialling] == [address], f"{dialling}")
+
+
+@case()
+def nicks_are_known_before_a_word_and_when_they_change(engine):
+    with Peer(engine, "--nick", "ann") as first, Peer(engine, "--nick", "bob", "--dial", first.address(), listen="none") as second:
+        expect(second.wait("named", peer=first.id())["nick"] == "ann", "the first is not known")
+        expect(first.wait("named", peer=second.id())["nick"] == "bob", "the second is not known")
+        second.say("/nick rob")
+        changed = first.wait("named", nick="rob")
+        expect(changed["previous"] == "bob", f"{changed}")
+        first.say("/list")
+        expect(first.wait("list")["rooms"] == [{"room": "lobby", "peers": 1}], "the rooms are not listed")
+
+
+@case()
 def a_wrong_peer_id_is_an_identity_mismatch(engine):
     with Peer(engine) as first, Peer(engine) as other:
         wrong = first.address().replace(first.id(), other.id())

@@ -227,7 +227,7 @@ def closed_and_empty_input_end_the_program(engine):
 
 
 @case()
-def a_signal_ends_it_in_good_order(engine):
+def a_signal_ends_it_cleanly(engine):
     numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     for number in numbers if engine.name == "native" else ():
         with Peer(engine) as first, Peer(engine) as other:

@@ -29,7 +29,6 @@ def blocking(*numbers):
     return lambda: signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
 
 
-# The streams of the component are its host's: whether those block, and what is wrong with them, it is not told.
 @case("native")
 def an_empty_input_that_does_not_block_is_waited_for(engine):
     reading, writing = os.pipe()
@@ -69,7 +68,44 @@ def an_output_that_does_not_block_gets_every_line(engine):
             process.kill()
 
 
-@case("native")
+# The component's streams are its host's, which takes a call that would block for a failure. Nothing is lost in silence.
+@case("wasi")
+def streams_that_do_not_block_end_the_component_with_1(engine):
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    try:
+        done = subprocess.run(engine.command + list(NOBODY), stdin=reading, capture_output=True, timeout=PATIENCE)
+    finally:
+        os.close(reading)
+        os.close(writing)
+    expect(done.returncode == 1, f"stdin: status {done.returncode} {done.stderr!r}")
+    expect(done.stderr.count(b"\n") == 1 and b"input" in done.stderr, f"stdin: {done.stderr!r}")
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with subprocess.Popen(
+            engine.command + list(NOBODY), stdin=subprocess.PIPE, stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
+        try:
+            process.stdin.write(b"/help\n" * 500)
+            process.stdin.close()
+            expect(process.wait(PATIENCE) == 1, "stdout: status")
+            complaint = process.stderr.read()
+            expect(complaint.count(b"\n") == 1 and b"output" in complaint, f"stdout: {complaint!r}")
+        finally:
+            process.kill()
+            os.close(reading)
+
+
+@case()
+def an_input_that_cannot_be_read_ends_it_with_1(engine):
+    # Nothing is mapped at the beginning of a process's memory: an input/output error.
+    with open("/proc/self/mem", "rb", buffering=0) as memory:
+        done = subprocess.run(engine.command + list(NOBODY), stdin=memory, capture_output=True, timeout=PATIENCE)
+    expect(done.returncode == 1, f"status {done.returncode} {done.stderr!r}")
+    expect(done.stderr.count(b"\n") == 1 and b"input" in done.stderr, f"{done.stderr!r}")
+
+
+@case()
 def a_full_disk_behind_stdout_ends_it_with_1(engine):
     for arguments in ([*NOBODY, "--stay"], ["--headless", *NOBODY[2:]], ["--help"]):
         with open("/dev/full", "wb") as full:
@@ -79,6 +115,7 @@ def a_full_disk_behind_stdout_ends_it_with_1(engine):
         expect(done.stderr.count(b"\n") == 1 and b"output" in done.stderr, f"{arguments}: {done.stderr!r}")
 
 
+# A component's host writes to a closed descriptor as if to nobody, and says nothing of it.
 @case("native")
 def a_stdout_closed_from_the_start_ends_it_with_1(engine):
     for redirections in (">&-", "<&- >&-"):

@@ -88,7 +88,7 @@ def quit_ends_with_0(engine):
 
 
 @case()
-def stay_outlives_stdin_and_a_signal_ends_it_in_good_order(engine):
+def stay_outlives_stdin_and_a_signal_ends_it_cleanly(engine):
     for number in (signal.SIGTERM, signal.SIGINT):
         with Peer(engine, "--stay") as peer:
             peer.wait("joined")

@@ -114,7 +114,7 @@ class Stranger:
 async def stranger(protocol, address, key_pair=None, listens=False, gossips_after=None):
     """A py-libp2p peer that speaks one protocol id only and dials `address`.
 
-    With `gossips_after` it knows nothing of gossip before so many seconds have passed, and then tells by identify push that it does.
+    With `gossips_after` it knows nothing of gossip before that many seconds have passed, and then tells by identify push that it does.
     """
     key_pair = key_pair or create_new_key_pair()
     host = new_host(
@@ -268,7 +268,7 @@ async def gossip_offered_later(ours, protocol):
 
 
 async def author_of_another_kind(ours, protocol):
-    """Who passes on what a secp256k1 author wrote, which Hearsay cannot check, has done nothing wrong."""
+    """A peer that passes on what a secp256k1 author wrote, which Hearsay cannot check, has done nothing wrong."""
     async with stranger(protocol, ours.address, listens=True) as anna:
         await in_meshes(ours, anna)
         async with stranger(protocol, anna.address, key_pair=create_secp256k1_key_pair()) as carl:

@@ -75,7 +75,7 @@ async def check_identify(host, peer):
 
 
 async def transfer(host, peer, upload, download):
-    """Moves so many bytes up, then down; returns the seconds for each."""
+    """Moves that many bytes up, then down; returns the seconds for each."""
     stream = await host.new_stream(peer, [PERF])
     started = time.monotonic()
     await stream.write(download.to_bytes(8, "big"))

@@ -155,7 +155,7 @@ def try_engine(name, idle, churn, seconds):
             # Still in good health.
             expect(crowd.do("open 1") == 1, "nobody is let in any more")
         peer.say("/quit")
-        expect(peer.status() == 0, "it did not end in good order")
+        expect(peer.status() == 0, "it did not end cleanly")
 
 
 def main():

@@ -2,7 +2,7 @@ import Foundation
 
 /// The hosts of a scene: a network namespace each, with a virtual cable from each to one switch.
 ///
-/// Whoever is unplugged keeps its address and its open connections, and nothing arrives any more: what a
+/// An unplugged host keeps its address and its open connections, and nothing arrives any more: what a
 /// pulled cable does, and no proxy can. A shell in the switch's namespace holds everything; when it ends, the
 /// kernel clears it all away.
 final class HostNetwork {

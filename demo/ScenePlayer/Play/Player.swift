@@ -3,7 +3,7 @@ import Foundation
 /// Plays one scene with real processes.
 ///
 /// One thread, one loop: whatever a step waits for, the player waits in ``turn(until:)`` for output of any
-/// peer and takes it all in; then the step looks whether what it expects has become true. Nothing waits for a
+/// peer and reads all of it; then the step looks whether what it expects has become true. Nothing waits for a
 /// mere time to pass.
 package final class Player {
     let scene: Scene
@@ -168,7 +168,7 @@ package final class Player {
         }
     }
 
-    /// Takes in what the peers have written; waits for the next output, but not beyond `time`.
+    /// Reads what the peers have written; waits for the next output, but not beyond `time`.
     func turn(until time: ContinuousClock.Instant) {
         var interests = peerOrder.flatMap { peers[$0]?.process?.interests ?? [] }
         // A process that ends without closing a pipe is noticed at the latest after this time.

@@ -187,29 +187,31 @@ struct Chat {
         return .message(message)
     }
 
-    /// A message has come that was said before; `nil` where its author is not to be shown, or it cannot be
-    /// read.
-    mutating func receiveLate(_ record: HistoryRecord, topic: String) -> ChatEvent? {
-        guard let room = rooms.room(ofTopic: topic), var message = record.chatMessage(in: room, localPeer: localPeer)
-        else { return nil }
-        message.isLate = true
-        guard !people.isHidden(message.author) else { return nil }
-        people.note(message.nick, of: message.author)
-        return .message(message)
+    /// A peer told its nick; `nil` where that is no news.
+    mutating func receiveNick(_ nick: Nick, of peer: PeerID) -> ChatEvent? {
+        let previous = people.nick(of: peer)
+        guard previous != nick.text, !people.isHidden(peer) else { return nil }
+        people.note(nick.text, of: peer)
+        return .named(peer: peer, nick: nick.text, previous: previous)
     }
 
-    /// A peer has brought what was said before.
-    func receive(_ report: CatchUpReport) -> ChatEvent? {
-        rooms.room(ofTopic: report.topic).map { room in
-            .caughtUp(
-                CaughtUp(
-                    room: room,
-                    peer: report.peer,
-                    messages: report.messages,
-                    bytes: report.bytes,
-                    rounds: report.rounds
-                )
-            )
+    /// What peers are told of us.
+    var introduction: [UInt8] { Introductions.bytes(nick) }
+
+    /// History has brought something; `nil` where it is not to be shown, or cannot be read.
+    mutating func receive(_ telling: RoomHistory.Telling) -> ChatEvent? {
+        switch telling {
+        case .late(let topic, let record):
+            guard let room = rooms.room(ofTopic: topic),
+                var message = record.chatMessage(in: room, localPeer: localPeer),
+                !people.isHidden(message.author)
+            else { return nil }
+            message.isLate = true
+            // The newest comes first, and perhaps another has been told since.
+            if people.nick(of: message.author) == nil { people.note(message.nick, of: message.author) }
+            return .message(message)
+        case .caughtUp(let report):
+            return rooms.room(ofTopic: report.topic).map { .caughtUp(CaughtUp(report, room: $0)) }
         }
     }
 
@@ -286,20 +288,20 @@ struct Chat {
     ///   - connection: How it is connected; `nil` where it is not.
     ///   - listenAddresses: Where we listen ourselves.
     func whois(_ peer: PeerID, _ connection: PeerSummary?, listenAddresses: [Multiaddr]) -> ChatEvent {
-        var lines = [named(peer)]
+        var facts: [String] = []
         if peer == localPeer {
-            lines.append("  this is you")
-            lines += listenAddresses.map { "  \($0.withPeerID(peer).description)" }
+            facts.append("this is you")
+            facts += listenAddresses.map { $0.withPeerID(peer).description }
         } else if let connection {
-            lines += connection.lines
+            facts += connection.facts
         } else {
-            lines.append("  not connected; known by its messages")
+            facts.append("not connected; known by its messages")
         }
         let shared = rooms.rooms(of: peer).map { $0.text }
-        if !shared.isEmpty { lines.append("  in \(shared.joined(separator: ", "))") }
-        if people.isIgnored(peer) { lines.append("  ignored") }
-        if people.isBlocked(peer) { lines.append("  blocked") }
-        return .notice(lines.joined(separator: "\n"))
+        if !shared.isEmpty { facts.append("in " + shared.joined(separator: ", ")) }
+        if people.isIgnored(peer) { facts.append("ignored") }
+        if people.isBlocked(peer) { facts.append("blocked") }
+        return .notice(named(peer) + "\n  " + facts.joined(separator: " · "))
     }
 
     private func named(_ peer: PeerID) -> String {
@@ -310,10 +312,11 @@ struct Chat {
 
 extension PeerSummary {
     /// How the peer is connected, for `/whois`.
-    fileprivate var lines: [String] {
-        var lines = ["  \(address.description), \(direction == .inbound ? "it dialled" : "we dialled")"]
-        if !agent.utf8.isEmpty { lines.append("  \(Displayable(agent, limit: 128).text)") }
-        if let roundTrip { lines.append("  round trip \(roundTrip.milliseconds) ms") }
-        return lines
+    fileprivate var facts: [String] {
+        let verb = direction == .inbound ? "it dialled" : "we dialled"
+        var facts = [address.withoutPeerID.description + ", " + verb]
+        if !agent.utf8.isEmpty { facts.append(Displayable(agent, limit: 128).text) }
+        if let roundTrip { facts.append("round trip \(roundTrip.milliseconds) ms") }
+        return facts
     }
 }

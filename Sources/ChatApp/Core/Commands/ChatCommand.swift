@@ -24,6 +24,8 @@ public enum ChatCommand: Equatable, Sendable {
     case peers
     /// `/rooms`.
     case rooms
+    /// `/list`: the rooms that connected peers are in.
+    case list
     /// `/names [ROOM]`: the members of a room; nil is the current one.
     case names(RoomName?)
     /// `/whois PEER`.

@@ -35,6 +35,18 @@ public enum CommandParser {
         return try command(verb, argument, engine: engine)
     }
 
+    /// Reads a line of the input; what is not valid UTF-8 becomes U+FFFD.
+    static func parse(_ line: LineSplitter.Line, engine: Engine) throws(CommandError) -> ChatCommand? {
+        switch line {
+        case .text(let bytes): return try parse(String(decoding: bytes, as: UTF8.self), engine: engine)
+        case .tooLong(let count):
+            throw CommandError(
+                message:
+                    "not sent: the line has \(count) bytes, and a message holds at most \(maximumTextBytes)"
+            )
+        }
+    }
+
     /// A line without the byte-order mark (U+FEFF) that some editors put before the first line of a file. It
     /// cannot be seen, and would make a command a text that is said aloud.
     public static func withoutMark(_ line: String) -> String {
@@ -73,6 +85,7 @@ public enum CommandParser {
         case .disconnect: return .disconnect(try peer(argument, verb))
         case .peers: return try alone(.peers, argument, verb)
         case .rooms: return try alone(.rooms, argument, verb)
+        case .list: return try alone(.list, argument, verb)
         case .names: return .names(try optionalRoom(argument))
         case .whois: return .whois(try peer(argument, verb))
         case .ignore: return .ignore(try peer(argument, verb))
@@ -85,7 +98,7 @@ public enum CommandParser {
         case .inspect: return try alone(.inspect, argument, verb)
         case .help: return .help
         case .quit: return .quit
-        case .msg, .search, .clear, .set, .theme, .bind, .log, .copy, .save:
+        case .msg, .search, .clear, .set, .theme, .bind, .log, .copy, .urls, .save, .restart:
             throw CommandError(message: "/\(verb.name) is for the terminal alone")
         }
     }
@@ -174,7 +187,7 @@ public enum CommandParser {
     private static func address(_ argument: String, engine: Engine) throws(CommandError) -> Multiaddr {
         let text = trimmed(argument)
         do {
-            return try AddressPolicy.checkDial(AddressPolicy.parse(text), engine: engine)
+            return try AddressPolicy.checkDial(AddressPolicy.parseDial(text), engine: engine)
         } catch {
             throw CommandError(
                 message: "cannot dial \"\(Displayable(text, limit: 200).text)\": \(error.explanation)"

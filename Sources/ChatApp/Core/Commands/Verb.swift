@@ -8,9 +8,9 @@ public enum Verb: CaseIterable, Hashable, Sendable {
         case terminal
     }
 
-    case help, join, part, room, rooms, nick, me, say, msg, names, whois, dial, disconnect, peers
+    case help, join, part, room, rooms, list, nick, me, say, msg, names, whois, dial, disconnect, peers
     case ignore, unignore, block, unblock, topic, history, forget
-    case search, clear, set, theme, bind, inspect, log, copy, save, quit
+    case search, clear, set, theme, bind, inspect, log, copy, urls, save, restart, quit
 
     /// The command of that name, in lower case; nil when there is none.
     public init?(name: String) {
@@ -33,7 +33,7 @@ public enum Verb: CaseIterable, Hashable, Sendable {
     /// Who carries it out. `inspect` and `help` are both: the terminal has pages for them.
     public var scope: Scope {
         switch self {
-        case .msg, .search, .clear, .set, .theme, .bind, .log, .copy, .save: return .terminal
+        case .msg, .search, .clear, .set, .theme, .bind, .log, .copy, .urls, .save, .restart: return .terminal
         default: return .chat
         }
     }
@@ -55,6 +55,7 @@ public enum Verb: CaseIterable, Hashable, Sendable {
         case .part: return ("part", "[ROOM]", "leave a room")
         case .room: return ("room", "ROOM", "go to a room you are in")
         case .rooms: return ("rooms", "", "list the rooms you are in")
+        case .list: return ("list", "", "list the rooms that connected peers are in")
         case .nick: return ("nick", "NAME", "change the name shown beside your messages")
         case .me: return ("me", "TEXT", "say what you do: * you TEXT")
         case .say: return ("say", "ROOM TEXT", "say something in a room without going there")
@@ -83,8 +84,10 @@ public enum Verb: CaseIterable, Hashable, Sendable {
             return ("bind", "[KEY [ACTION]]", "list the keys, show one, or say what it does until you leave")
         case .inspect: return ("inspect", "[PAGE]", "watch gossip at work: its mesh, scores and counters")
         case .log: return ("log", "", "the system log")
-        case .copy: return ("copy", "", "text without bars, to select with the mouse")
+        case .copy: return ("copy", "[N]", "copy the last message, or the last N, to the clipboard")
+        case .urls: return ("urls", "", "list the links of this room, the latest last")
         case .save: return ("save", "FILE", "write the lines of this room to a file")
+        case .restart: return ("restart", "", "start the engine again when it has ended")
         case .quit: return ("quit", "", "hand over what was typed, and leave")
         }
     }

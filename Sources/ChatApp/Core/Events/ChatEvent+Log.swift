@@ -15,7 +15,7 @@ extension ChatEvent {
         case .dialFailed: return (.info, firstPlainLine)
         case .history(let room, let messages):
             return (.debug, "history of \(room.text): \(messages.count) messages")
-        case .sent, .listed, .peers, .rooms, .inspection, .notice, .member, .caughtUp:
+        case .sent, .named, .list, .listed, .peers, .rooms, .inspection, .notice, .member, .caughtUp:
             return (.debug, firstPlainLine)
         case .ready, .listening, .listenerClosed, .connected, .disconnected, .joined, .left, .switched,
             .renamed, .closed:

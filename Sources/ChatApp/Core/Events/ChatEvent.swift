@@ -21,8 +21,8 @@ public enum ChatEvent: Equatable, Sendable {
     case connected(peer: PeerID, address: Multiaddr, direction: Direction)
     /// The last connection of that peer is gone.
     case disconnected(peer: PeerID, reason: String)
-    /// A dial failed; one of `--dial` and `/dial` is tried again.
-    case dialFailed(address: Multiaddr, reason: String)
+    /// A dial of `--dial` or `/dial` failed; it is tried again after `retry`, unless that is nil.
+    case dialFailed(address: Multiaddr, reason: String, retry: Interval?)
     /// We are in a room; it is the current one now.
     case joined(room: RoomName)
     /// We left a room.
@@ -33,6 +33,11 @@ public enum ChatEvent: Equatable, Sendable {
     case renamed(nick: String)
     /// Another peer came into a room or went.
     case member(room: RoomName, peer: PeerID, action: MemberAction)
+    /// A connected peer told its nick: `previous` is what it went by before, nil when nothing was known of
+    /// it.
+    case named(peer: PeerID, nick: String, previous: String?)
+    /// The rooms that connected peers are in, ours among them, sorted by name: the answer to `/list`.
+    case list([RoomCount])
     /// Somebody came onto one of the user's lists of peers, or left it.
     case listed(peer: PeerID, list: PeerList, isOn: Bool)
     /// Something was said, by others or by ourselves.
@@ -43,8 +48,8 @@ public enum ChatEvent: Equatable, Sendable {
     case history(room: RoomName, messages: [ChatMessage])
     /// A message of ours was handed to that many peers.
     case sent(room: RoomName, id: [UInt8], peerCount: Int)
-    /// The answer to `/peers`, sorted by peer id.
-    case peers([PeerSummary])
+    /// The answer to `/peers`, sorted by peer id, and what is being dialled.
+    case peers([PeerSummary], dials: [DialSummary])
     /// The answer to `/rooms`, in the order of joining.
     case rooms([RoomSummary])
     /// The answer to `ChatCommand.inspect`.

@@ -12,6 +12,8 @@ struct HistoryStreams {
         var isOver = false
         /// The peer has said all.
         var hasEnded = false
+        /// There is something to read, once everything is written.
+        var isHeld = false
     }
 
     /// How many streams that are over may stay open.
@@ -64,6 +66,11 @@ struct HistoryStreams {
     ) -> (session: HistorySessionID, bytes: [UInt8], isEnd: Bool)? {
         while let session = readable.popFirst() {
             guard let stream = streams[session] else { continue }
+            // Who does not read our answers asks no more.
+            guard stream.unsent.isEmpty else {
+                streams[session]?.isHeld = true
+                continue
+            }
             var bytes: [UInt8] = []
             do throws(StreamError) {
                 bytes = try pubsub.read(stream.id, maximum: Self.readBytes, now: now)
@@ -102,6 +109,10 @@ struct HistoryStreams {
             return false
         }
         guard streams[session]?.unsent.isEmpty == true else { return false }
+        if stream.isHeld {
+            streams[session]?.isHeld = false
+            readable.append(session)
+        }
         if stream.isOver { pubsub.closeWrite(stream.id, now: now) }
         return true
     }

@@ -96,7 +96,12 @@ struct RoomHistory {
     }
 
     /// A message was said, by others or by us.
-    mutating func receive(_ id: MessageID, in topic: String, _ pubsub: borrowing PubSub, at clock: HistoryClock) {
+    mutating func receive(
+        _ id: MessageID,
+        in topic: String,
+        _ pubsub: borrowing PubSub,
+        at clock: HistoryClock
+    ) {
         guard exchange != nil, let bytes = pubsub.encodedMessage(id) else { return }
         if let count = awaited[topic]?.count {
             if count < Self.maximumAwaited { awaited[topic]?.append(bytes) }
@@ -125,21 +130,23 @@ struct RoomHistory {
     // MARK: - Streams
 
     /// Something has happened to a stream that is none of gossip.
+    ///
+    /// - Returns: Whether it is one of history.
     mutating func receive(
         _ event: StreamEvent,
         of stream: StreamID,
         _ pubsub: inout PubSub,
         at clock: HistoryClock
-    ) {
+    ) -> Bool {
         if case .opened(let peer, HistoryExchange.protocolName, .inbound) = event {
             if let session = exchange?.receiveStream(from: peer, at: clock) {
                 streams.add(stream, for: session)
             } else {
                 pubsub.reset(stream, now: clock.now)
             }
-            return
+            return true
         }
-        guard let session = streams.session(of: stream) else { return }
+        guard let session = streams.session(of: stream) else { return false }
         switch event {
         case .opened: break
         case .readable: streams.receiveReadable(session, hasEnded: false)
@@ -152,6 +159,7 @@ struct RoomHistory {
             _ = streams.remove(session)
             exchange?.receiveEnd(session, isReset: event == .reset, at: clock)
         }
+        return true
     }
 
     // MARK: - After every change

@@ -17,6 +17,8 @@ extension ChatEvent {
         case .member: return "member"
         // Told as the notice that it has always been, with fields of its own.
         case .listed: return "notice"
+        case .named: return "named"
+        case .list: return "list"
         case .message: return "message"
         case .caughtUp: return "caught-up"
         case .history: return "history"
@@ -40,9 +42,13 @@ extension ChatEvent {
             writer.member("agent", agent)
             writer.member("engine", engine.name)
         case .listening(let address): writer.member("address", address)
-        case .listenerClosed(let address, let reason), .dialFailed(let address, let reason):
+        case .listenerClosed(let address, let reason):
             writer.member("address", address)
             writer.member("reason", reason)
+        case .dialFailed(let address, let reason, let retry):
+            writer.member("address", address)
+            writer.member("reason", reason)
+            if let retry { writer.member("retry_ms", retry.milliseconds) }
         case .connected(let peer, let address, let direction):
             writer.member("peer", peer)
             writer.member("address", address)
@@ -61,6 +67,15 @@ extension ChatEvent {
             writer.member("peer", peer)
             writer.member("list", list.name)
             writer.member("on", isOn)
+        case .named(let peer, let nick, let previous):
+            writer.member("peer", peer)
+            writer.member("nick", nick)
+            if let previous { writer.member("previous", previous) }
+        case .list(let rooms):
+            writer.member("rooms", rooms) { writer, room in
+                writer.member("room", room.room)
+                writer.member("peers", room.peerCount)
+            }
         case .message(let message): message.write(to: &writer)
         case .caughtUp(let report):
             writer.member("room", report.room)
@@ -75,7 +90,12 @@ extension ChatEvent {
             writer.member("room", room)
             writer.member("id", Hex.encode(id))
             writer.member("peers", peerCount)
-        case .peers(let peers): writer.member("peers", peers) { $1.write(to: &$0) }
+        case .peers(let peers, let dials):
+            writer.member("peers", peers) { $1.write(to: &$0) }
+            writer.member("dialing", dials) { writer, dial in
+                writer.member("address", dial.address)
+                if let wait = dial.wait { writer.member("retry_ms", wait.milliseconds) }
+            }
         case .rooms(let rooms): writer.member("rooms", rooms) { $1.write(to: &$0) }
         case .inspection(let inspection): inspection.write(to: &writer)
         case .roundTrip(let peer, let interval):

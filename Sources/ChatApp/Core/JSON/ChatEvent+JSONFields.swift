@@ -22,7 +22,11 @@ extension ChatEvent {
         case "disconnected":
             self = .disconnected(peer: try fields.peer("peer"), reason: try fields.text("reason"))
         case "dial-failed":
-            self = .dialFailed(address: try fields.address("address"), reason: try fields.text("reason"))
+            self = .dialFailed(
+                address: try fields.address("address"),
+                reason: try fields.text("reason"),
+                retry: fields.optionalMilliseconds("retry_ms")
+            )
         case "joined": self = .joined(room: try fields.room("room"))
         case "left": self = .left(room: try fields.room("room"))
         case "room": self = .switched(room: try fields.room("room"))
@@ -55,7 +59,11 @@ extension ChatEvent {
                 id: try fields.identifier("id"),
                 peerCount: try fields.count("peers")
             )
-        case "peers": self = .peers(try fields.objects("peers", PeerSummary.init(fields:)))
+        case "peers":
+            self = .peers(
+                try fields.objects("peers", PeerSummary.init(fields:)),
+                dials: try fields.optionalObjects("dialing", DialSummary.init(fields:))
+            )
         case "rooms": self = .rooms(try fields.objects("rooms", RoomSummary.init(fields:)))
         case "inspection": self = .inspection(try Inspection(fields))
         case "round-trip":
@@ -69,6 +77,18 @@ extension ChatEvent {
             }
             self = .listed(peer: try fields.peer("peer"), list: list, isOn: try fields.bool("on"))
         case "error": self = .error(try fields.text("message"))
+        case "named":
+            self = .named(
+                peer: try fields.peer("peer"),
+                nick: try fields.text("nick"),
+                previous: fields.optionalText("previous")
+            )
+        case "list":
+            self = .list(
+                try fields.objects("rooms") { (room: JSONFields) throws(JSONError) in
+                    RoomCount(room: try room.room("room"), peerCount: try room.count("peers"))
+                }
+            )
         case "closed": self = .closed(reason: try fields.text("reason"))
         default: throw .unknownEvent
         }
@@ -94,6 +114,12 @@ extension ChatMessage {
             isOwn: try fields.bool("self"),
             isLate: fields.optionalBool("late") ?? false
         )
+    }
+}
+
+extension DialSummary {
+    fileprivate init(fields: JSONFields) throws(JSONError) {
+        self.init(address: try fields.address("address"), wait: fields.optionalMilliseconds("retry_ms"))
     }
 }
 
@@ -156,6 +182,11 @@ extension Inspection.Topic {
                 )
             }
         )
+        if let low = fields.optionalCount("mesh_low"), let high = fields.optionalCount("mesh_high"),
+            low <= high
+        {
+            meshBounds = low...high
+        }
     }
 }
 

@@ -21,6 +21,10 @@ extension Inspection.Topic {
             writer.member("peer", backoff.peer)
             writer.member("remaining_ms", backoff.remaining.milliseconds)
         }
+        if let meshBounds {
+            writer.member("mesh_low", meshBounds.lowerBound)
+            writer.member("mesh_high", meshBounds.upperBound)
+        }
     }
 }
 

@@ -60,6 +60,12 @@ struct JSONFields {
         return Interval(nanoseconds: Int64((milliseconds * 1_000_000).rounded()))
     }
 
+    /// A number of things, where it is given and sensible.
+    func optionalCount(_ name: String) -> Int? {
+        guard let value = value[name]?.double, value >= 0, value < 1e9 else { return nil }
+        return Int(value)
+    }
+
     func peer(_ name: String) throws(JSONError) -> PeerID {
         guard let peer = Self.peer(try text(name)) else { throw .field(name) }
         return peer
@@ -99,6 +105,14 @@ struct JSONFields {
 
     func rooms(_ name: String) throws(JSONError) -> [RoomName] {
         try texts(name).compactMap(Self.room)
+    }
+
+    /// As `objects`; none where the field is missing.
+    func optionalObjects<Element>(
+        _ name: String,
+        _ read: (JSONFields) throws(JSONError) -> Element
+    ) throws(JSONError) -> [Element] {
+        value[name] == nil ? [] : try objects(name, read)
     }
 
     func objects<Element>(

@@ -1,3 +1,4 @@
+import History
 public import Net
 
 /// What a peer has brought that was said before.
@@ -20,5 +21,16 @@ public struct CaughtUp: Equatable, Sendable {
         self.messages = messages
         self.bytes = bytes
         self.rounds = rounds
+    }
+
+    /// What history reports of a room.
+    init(_ report: CatchUpReport, room: RoomName) {
+        self.init(
+            room: room,
+            peer: report.peer,
+            messages: report.messages,
+            bytes: report.bytes,
+            rounds: report.rounds
+        )
     }
 }

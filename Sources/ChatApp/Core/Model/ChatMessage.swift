@@ -25,7 +25,7 @@ public struct ChatMessage: Equatable, Sendable {
     public var milliseconds: UInt64
     /// Text or action.
     public var kind: Kind
-    /// Whether it is one's own.
+    /// Whether the local user wrote it.
     public var isOwn: Bool
     /// Whether it was said before and came by history, so that it belongs further up.
     public var isLate: Bool

@@ -17,6 +17,8 @@ public struct Inspection: Equatable, Sendable {
         public var fanout: [PeerID]
         /// The peers that must not be grafted yet.
         public var backoffs: [Backoff]
+        /// Between which numbers the mesh is kept; nil where that is not known.
+        public var meshBounds: ClosedRange<Int>?
 
         /// A topic from its parts.
         public init(
@@ -25,7 +27,8 @@ public struct Inspection: Equatable, Sendable {
             mesh: [PeerID],
             peers: [PeerID],
             fanout: [PeerID],
-            backoffs: [Backoff]
+            backoffs: [Backoff],
+            meshBounds: ClosedRange<Int>? = nil
         ) {
             self.name = name
             self.isJoined = isJoined
@@ -33,6 +36,7 @@ public struct Inspection: Equatable, Sendable {
             self.peers = peers
             self.fanout = fanout
             self.backoffs = backoffs
+            self.meshBounds = meshBounds
         }
     }
 

@@ -12,7 +12,7 @@ struct Closing {
 
     private enum State {
         case running
-        /// Asked to quit while messages are unsent: so many at least, until now.
+        /// Asked to quit while messages are unsent; the fewest so far.
         case lingering(until: Instant, unsent: Int, reason: String)
         /// The connections were told to close. They end by themselves, each when its peer stops reading; a
         /// node that is to stop does not wait that long.

@@ -3,7 +3,7 @@
 /// A pipe delivers thousands of lines at once, far more than a peer can be handed in one go. So lines wait
 /// here while a peer is being caught up with, and the driver reads no further while many wait.
 struct InputQueue {
-    /// The driver stops reading when so many lines wait.
+    /// The driver stops reading when this many lines wait.
     static let maximumLines = 1_000
 
     /// So many lines are carried out before their effects are; far fewer than the router queues for one peer.

@@ -4,6 +4,8 @@ import Net
 /// The inside of gossip as the inspector shows it.
 extension Inspection.Topic {
     init(_ topic: TopicSnapshot, subscribers: [PeerID], now: Instant) {
+        // Those that the node runs with.
+        let mesh = MeshParameters()
         self.init(
             name: topic.topic,
             isJoined: topic.isJoined,
@@ -12,7 +14,8 @@ extension Inspection.Topic {
             fanout: topic.fanout,
             backoffs: topic.backoffs.filter { $0.until > now }.map {
                 Inspection.Backoff(peer: $0.peer, remaining: $0.until - now)
-            }
+            },
+            meshBounds: mesh.degreeLow...mesh.degreeHigh
         )
     }
 }

@@ -22,10 +22,10 @@ public struct Node: ~Copyable {
     private var input = InputQueue()
     private var startup = Startup()
     private var closing = Closing()
+    private var introductions = Introductions()
     private var events = EventQueue()
     private var clock: UnixClock
-    /// What the user, or the command line, has told to dial.
-    private var dialled: [Multiaddr] = []
+    private var dials = DialList()
     /// Why the node cannot run; nil while it can.
     private var failure: String?
 
@@ -154,11 +154,16 @@ public struct Node: ~Copyable {
             receive(event, now: now)
             return true
         }
-        if let telling = history.poll(&pubsub, at: historyClock(now)) {
-            receive(telling)
+        let action = startup.advance()
+        guard action == .wait else {
+            carryOut(action, now: now)
             return true
         }
-        return carryOutInput(now: now)
+        if let telling = history.poll(&pubsub, at: historyClock(now)) {
+            append(chat.receive(telling))
+            return true
+        }
+        return introduce(now: now) || carryOutInput(now: now)
     }
 
     private func historyClock(_ now: Instant) -> HistoryClock {
@@ -219,7 +224,7 @@ public struct Node: ~Copyable {
     /// How much of what was typed, or is passed on, has not left yet. What nobody can come to take is not
     /// counted.
     private var unsentCount: Int {
-        let canMeetPeers = !pubsub.listenAddresses.isEmpty || !dialled.isEmpty
+        let canMeetPeers = !pubsub.listenAddresses.isEmpty || !dials.addresses.isEmpty
         return pubsub.unsentCount + (canMeetPeers ? chat.unsentCount : 0)
     }
 
@@ -253,46 +258,35 @@ public struct Node: ~Copyable {
         append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
     }
 
-    /// What history tells.
-    private mutating func receive(_ telling: RoomHistory.Telling) {
-        switch telling {
-        case .late(let topic, let record): append(chat.receiveLate(record, topic: topic))
-        case .caughtUp(let report): append(chat.receive(report))
-        }
-    }
-
     private mutating func receive(_ event: SwarmEvent, now: Instant) {
         switch event {
-        case .listening(let listener, let address):
-            // Held back until every listener has answered, so this comes after `ready`.
-            events.append(.listening(address: address.withPeerID(localPeer)))
-            carryOut(startup.receive(listener, isBound: true), now: now)
-        case .listenFailed(let listener, let address, let error):
-            if !configuration.areListenAddressesDefault {
-                events.append(.error("cannot listen on \(address.description): \(error.explanation)"))
-            }
-            carryOut(startup.receive(listener, isBound: false), now: now)
-        case .listenerClosed(_, let address, let error):
-            let reason = error?.explanation ?? (closing.isRunning ? "closed on request" : "shutting down")
-            events.append(.listenerClosed(address: address.withPeerID(localPeer), reason: reason))
-        case .connected(let peer, _, let address, let direction):
-            events.append(.connected(peer: peer, address: address.withPeerID(peer), direction: direction))
-            if chat.isBlocked(peer) { pubsub.disconnect(peer, now: now) }
-        case .disconnected(let peer, let reason):
-            events.append(contentsOf: chat.receiveDeparture(peer))
+        case .listening(let listener, _): startup.receive(listener, isBound: true)
+        case .listenFailed(let listener, _, _): startup.receive(listener, isBound: false)
+        case .connected(let peer, _, _, _): if chat.isBlocked(peer) { pubsub.disconnect(peer, now: now) }
+        case .disconnected(let peer, _):
+            introductions.receiveDisconnected(peer)
             history.receiveDisconnection(peer)
-            events.append(.disconnected(peer: peer, reason: reason.description))
+            events.append(contentsOf: chat.receiveDeparture(peer))
         case .dialFailed(let address, let error):
-            // Where a recommendation leads is nobody's business here.
-            guard dialled.contains(address) else { return }
-            events.append(.dialFailed(address: address, reason: error.description))
+            append(dials.failure(of: address, reason: error.description, pubsub, now: now))
         case .identified(let peer, let information):
-            events.append(.identified(peer: peer, agent: information.agentVersion))
-        case .roundTrip(let peer, let interval): events.append(.roundTrip(peer: peer, interval: interval))
-        case .carrierChanged(let peer, _): history.receiveGap(peer, at: historyClock(now))
+            let offers = information.protocols.contains(Introductions.protocolName)
+            introductions.receiveIdentified(peer, offersProtocol: offers, now: now)
         case .stream(let stream, let event):
-            history.receive(event, of: stream, &pubsub, at: historyClock(now))
+            if history.receive(event, of: stream, &pubsub, at: historyClock(now)) { return }
+            let told = pubsub.receive(event, of: stream, &introductions, now: now)
+            if let told { append(chat.receiveNick(told.nick, of: told.peer)) }
+        case .carrierChanged(let peer, _): history.receiveGap(peer, at: historyClock(now))
+        case .listenerClosed, .roundTrip: break
         }
+        append(event.chatEvent(configuration, isRunning: closing.isRunning))
+    }
+
+    /// Tells a peer who we are, if one is to be told. Returns whether one was.
+    private mutating func introduce(now: Instant) -> Bool {
+        guard closing.isRunning, let peer = introductions.next(now: now) else { return false }
+        pubsub.tell(peer, chat.introduction, by: Introductions.protocolName, now: now)
+        return true
     }
 
     private mutating func append(_ event: ChatEvent?) {
@@ -302,25 +296,11 @@ public struct Node: ~Copyable {
     // MARK: - What the user asks for
 
     private mutating func carryOut(_ line: LineSplitter.Line, now: Instant) {
-        switch line {
-        case .tooLong(let byteCount):
-            events.append(
-                .error(
-                    "not sent: the line has \(byteCount) bytes, and a message holds at most "
-                        + "\(CommandParser.maximumTextBytes)"
-                )
-            )
-        case .text(let bytes):
-            do throws(CommandError) {
-                // What is not valid UTF-8 becomes U+FFFD.
-                let text = String(decoding: bytes, as: UTF8.self)
-                guard let command = try CommandParser.parse(text, engine: configuration.engine) else {
-                    return
-                }
-                carryOut(command, now: now)
-            } catch {
-                events.append(.error(error.message))
-            }
+        do throws(CommandError) {
+            guard let command = try CommandParser.parse(line, engine: configuration.engine) else { return }
+            carryOut(command, now: now)
+        } catch {
+            events.append(.error(error.message))
         }
     }
 
@@ -349,32 +329,26 @@ public struct Node: ~Copyable {
             history.close(room, at: historyClock(now))
             events.append(contentsOf: chat.part(room))
         case .room(let room): events.append(chat.switchTo(try chat.room(room)))
-        case .nick(let nick): events.append(chat.rename(nick))
-        case .dial(let address): dial(address, now: now)
-        case .disconnect(let reference): try disconnect(try peer(reference), now: now)
-        case .peers: events.append(.peers(peerSummaries()))
-        case .rooms: events.append(.rooms(chat.summaries))
-        case .names(let name): events.append(chat.names(in: try chat.room(name)))
-        case .whois(let reference): events.append(whois(try peer(reference)))
+        case .nick(let nick):
+            events.append(chat.rename(nick))
+            introductions.receiveRenamed(now: now)
+        case .dial(let address): dials.dial(address, &pubsub, now: now)
+        case .disconnect(let reference): try dials.disconnect(try peer(reference), &pubsub, now: now)
         case .ignore(let reference): events.append(try chat.add(try peer(reference), to: .ignored))
         case .unignore(let reference): events.append(chat.remove(try peer(reference), from: .ignored))
         case .block(let reference):
             let peer = try peer(reference)
             events.append(try chat.add(peer, to: .blocked))
-            if pubsub.connectedPeers.contains(peer) { try disconnect(peer, now: now) }
+            if pubsub.connectedPeers.contains(peer) { try dials.disconnect(peer, &pubsub, now: now) }
         case .unblock(let reference): events.append(chat.remove(try peer(reference), from: .blocked))
-        case .topic(let name):
-            let room = try chat.room(name)
-            events.append(.notice("\(room.text) is the gossipsub topic \(room.topic)"))
         case .history(let name, let count):
-            let room = try chat.room(name)
-            let records = history.latest(count ?? Self.shownHistory, in: room)
-            events.append(chat.history(of: room, records, latest: count ?? Self.shownHistory))
+            let (room, count) = (try chat.room(name), count ?? Self.shownHistory)
+            events.append(chat.history(of: room, history.latest(count, in: room), latest: count))
         case .forget(let room):
             history.forget(room, at: historyClock(now))
             events.append(.notice("forgot what was said in \(room.text)"))
-        case .help: events.append(.notice(CommandHelp.text))
-        case .inspect: events.append(.inspection(inspection(now: now)))
+        case .peers, .rooms, .list, .names, .whois, .topic, .help, .inspect:
+            append(try pubsub.answer(command, chat, dialled: dials.addresses, now: now))
         case .quit: quit(reason: "quit", now: now)
         case .stop: carryOut(closing.stop(reason: "stopped", now: now), now: now)
         }
@@ -407,74 +381,20 @@ public struct Node: ~Copyable {
         history.join(room, at: historyClock(now))
     }
 
-    private mutating func dial(_ address: Multiaddr, now: Instant) {
-        if !dialled.contains(address) { dialled.append(address) }
-        pubsub.dial(address, keep: true, now: now)
-    }
-
-    private mutating func disconnect(_ peer: PeerID, now: Instant) throws(CommandError) {
-        let addresses = pubsub.connections.filter { $0.peer == peer }.map { $0.address.withoutPeerID }
-        guard !addresses.isEmpty else { throw CommandError(message: "\(peer.description) is not connected") }
-        func leadsToPeer(_ address: Multiaddr) -> Bool {
-            address.peerID == peer || addresses.contains(address.withoutPeerID)
-        }
-        for address in dialled where leadsToPeer(address) { pubsub.forget(address) }
-        dialled.removeAll(where: leadsToPeer)
-        pubsub.disconnect(peer, now: now)
-    }
-
-    // MARK: - Answers
-
     private func peer(_ reference: PeerReference) throws(CommandError) -> PeerID {
         try chat.peer(reference, connected: pubsub.connectedPeers)
-    }
-
-    private func whois(_ peer: PeerID) -> ChatEvent {
-        let connection = peerSummaries().first { $0.peer == peer }
-        return chat.whois(peer, connection, listenAddresses: pubsub.listenAddresses)
-    }
-
-    /// The connected peers, sorted by id; of several connections to one the newest, which carries what is
-    /// said.
-    private func peerSummaries() -> [PeerSummary] {
-        let topics = pubsub.snapshot().topics
-        var newest: [PeerID: ConnectionSummary] = Dictionary()
-        for connection in pubsub.connections { newest[connection.peer] = connection }
-        return newest.values.ordered { $0.peer < $1.peer }.map { connection in
-            PeerSummary(
-                connection,
-                mesh: topics.filter { $0.mesh.contains(connection.peer) }.compactMap {
-                    RoomName(topic: $0.topic)
-                },
-                score: pubsub.score(of: connection.peer),
-                nick: chat.nick(of: connection.peer)
-            )
-        }
-    }
-
-    private func inspection(now: Instant) -> Inspection {
-        let snapshot = pubsub.snapshot()
-        return Inspection(
-            topics: snapshot.topics.map { topic in
-                Inspection.Topic(topic, subscribers: pubsub.subscribers(of: topic.topic), now: now)
-            },
-            peers: snapshot.peers.map { Inspection.Peer($0) },
-            connections: peerSummaries(),
-            traces: snapshot.traces.map { Inspection.Trace($0, travelTime: chat.travelTime(of: $0.id)) },
-            counters: snapshot.figures
-        )
     }
 }
 
 /// What the driver calls: passed on, after which everything inside is moved.
 extension Node: TransportClient {
-    /// Takes in what the driver reports.
+    /// Receives what the driver reports.
     public mutating func receive(_ input: TransportInput, now: Instant) {
         pubsub.receive(input, now: now)
         runToQuiescence(now: now)
     }
 
-    /// Takes in bytes of a connection.
+    /// Receives bytes of a connection.
     public mutating func receive(_ bytes: ArraySlice<UInt8>, on connection: ConnectionID, now: Instant) {
         pubsub.receive(bytes, on: connection, now: now)
         runToQuiescence(now: now)
@@ -489,7 +409,11 @@ extension Node: TransportClient {
 
     /// When `handleTimeout` is to be called, if at all.
     public var nextDeadline: Instant? {
-        closing.isClosed ? nil : [pubsub.nextDeadline, history.nextDeadline, closing.nextDeadline].compactMap { $0 }.min()
+        guard !closing.isClosed else { return nil }
+        // Who leaves tells nobody who they are.
+        let introduction = closing.isRunning ? introductions.nextDeadline : nil
+        return [pubsub.nextDeadline, history.nextDeadline, closing.nextDeadline, introduction]
+            .compactMap { $0 }.min()
     }
 
     /// The next thing that the driver is to do.

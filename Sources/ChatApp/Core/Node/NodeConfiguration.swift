@@ -17,7 +17,7 @@ public struct NodeConfiguration: Sendable {
     public var listenAddresses: [Multiaddr]
     /// Whether these are the defaults, of which one may fail unsaid.
     public var areListenAddressesDefault: Bool
-    /// Whom to dial, for ever.
+    /// The peers to dial and to keep redialling.
     public var dialAddresses: [Multiaddr]
     /// How much of each room is kept; nil keeps and offers nothing.
     public var history: HistoryKeep?
@@ -70,7 +70,8 @@ public struct NodeConfiguration: Sendable {
     func pubsub(maximumTraces: Int) -> PubSubConfiguration {
         var swarm = SwarmConfiguration(agentVersion: Version.agent)
         swarm.servesPerf = true
-        if history != nil { swarm.inboundProtocols = [HistoryExchange.protocolName] }
+        swarm.inboundProtocols = [Introductions.protocolName]
+        if history != nil { swarm.inboundProtocols.append(HistoryExchange.protocolName) }
         var gossip = GossipConfiguration()
         gossip.limits.maximumTraces = maximumTraces
         // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.

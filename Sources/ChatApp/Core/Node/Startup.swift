@@ -37,14 +37,15 @@ struct Startup {
     }
 
     /// A listener was bound, or could not be. Further addresses of one that has answered change nothing.
-    mutating func receive(_ listener: ListenerID, isBound: Bool) -> Action {
-        guard case .binding(var unanswered, let hasBound) = state else { return .wait }
+    mutating func receive(_ listener: ListenerID, isBound: Bool) {
+        guard case .binding(var unanswered, let hasBound) = state else { return }
         unanswered.remove(listener)
         state = .binding(unanswered, hasBound: hasBound || isBound)
-        return advance()
     }
 
-    private mutating func advance() -> Action {
+    /// What is to be done now that everything was heard that there is to hear: a listener on every interface
+    /// tells one address after the other.
+    mutating func advance() -> Action {
         guard case .binding(let unanswered, let hasBound) = state, unanswered.isEmpty else { return .wait }
         state = .done
         return hasBound ? .ready : .fail

@@ -26,6 +26,14 @@ enum AddressPolicy {
         }
     }
 
+    /// Reads what somebody wrote to dial: an address, also with a slash at its end, or `host:port` as other
+    /// programs take it, without a port the usual one.
+    static func parseDial(_ text: String) throws(Refusal) -> Multiaddr {
+        if let endpoint = HostAndPort.endpoint(text) { return Multiaddr(endpoint) }
+        guard text.utf8.count > 1, text.utf8.last == UInt8(ascii: "/") else { return try parse(text) }
+        return try parse(String(decoding: text.utf8.dropLast(), as: UTF8.self))
+    }
+
     /// Returns the address where it can be listened on.
     static func checkListen(_ address: Multiaddr) throws(Refusal) -> Multiaddr {
         if case .dnsaddr = address.components.first {
@@ -51,8 +59,16 @@ enum AddressPolicy {
         guard !endpoint.isUnspecified else {
             throw Refusal(explanation: "that is the address of no host; it can only be listened on")
         }
-        return address
+        // A socket for IPv6 may refuse what an IPv4 one takes, and the two builds' sockets differ.
+        guard case .ip6(let bytes) = endpoint.host, bytes.starts(with: Self.mappedPrefix) else {
+            return address
+        }
+        let plain = Multiaddr(TCPEndpoint(host: .ip4(Array(bytes.dropFirst(12))), port: endpoint.port))
+        return address.peerID.map { plain.withPeerID($0) } ?? plain
     }
+
+    /// What an IPv6 address begins with that means an IPv4 one.
+    private static var mappedPrefix: [UInt8] { [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
 
     private static func endpoint(of address: Multiaddr) throws(Refusal) -> TCPEndpoint {
         guard let endpoint = address.tcpEndpoint else {

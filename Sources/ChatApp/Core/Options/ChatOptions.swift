@@ -5,8 +5,12 @@ public import Net
 public struct ChatOptions: Equatable, Sendable {
     /// The name shown beside one's messages.
     public var nick: Nick
+    /// Whether the user named none, so that the nick of the last time may come instead.
+    public var isNickDefault: Bool
     /// The rooms joined at start, each once; the last is the current one.
     public var rooms: [RoomName]
+    /// Whether the user named none, so that the rooms of the last time may come instead.
+    public var areRoomsDefault: Bool
     /// The addresses to listen on; empty listens nowhere.
     public var listenAddresses: [Multiaddr]
     /// Whether the user named the addresses to listen on. One of the defaults that cannot be bound (no IPv6,
@@ -28,6 +32,8 @@ public struct ChatOptions: Equatable, Sendable {
     public var logLevel: LogLevel
     /// Whether a terminal shows lines and a prompt instead of a full screen.
     public var isPlain: Bool
+    /// Whether a terminal starts without what it remembers of the last time.
+    public var isFresh: Bool
     /// The build of the core that the native front drives.
     public var engine: Engine
     /// The component's file, with `engine` wasi; nil is the one beside the program.

@@ -41,7 +41,9 @@ extension HistoryKeep {
         case UInt8(ascii: "m"): unit = 60
         default: return nil
         }
-        guard let count = number(text.dropLast()), count > 0, count <= maximumSeconds / unit else { return nil }
+        guard let count = number(text.dropLast()), count > 0, count <= maximumSeconds / unit else {
+            return nil
+        }
         return count * unit
     }
 

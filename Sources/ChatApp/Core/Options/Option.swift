@@ -1,10 +1,11 @@
 /// The options of the command line, the same in both builds.
 enum Option: CaseIterable {
-    case nick, room, listen, dial, identity, history, headless, json, stay, plain, engine, component, logLevel,
+    case nick, room, listen, dial, identity, history, headless, json, stay, plain, engine, component,
+        logLevel, fresh,
         version, help
 
     /// Whether only the native program has it.
-    var isNativeOnly: Bool { self == .plain || self == .engine || self == .component }
+    var isNativeOnly: Bool { self == .plain || self == .engine || self == .component || self == .fresh }
 
     /// The option as it is typed.
     var flag: String {
@@ -22,6 +23,7 @@ enum Option: CaseIterable {
         case .engine: return "--engine"
         case .component: return "--component"
         case .logLevel: return "--log-level"
+        case .fresh: return "--fresh"
         case .version: return "--version"
         case .help: return "--help"
         }
@@ -38,7 +40,7 @@ enum Option: CaseIterable {
         case .logLevel: return "LEVEL"
         case .engine: return "ENGINE"
         case .component: return "FILE"
-        case .headless, .json, .stay, .plain, .version, .help: return nil
+        case .headless, .json, .stay, .plain, .fresh, .version, .help: return nil
         }
     }
 
@@ -76,6 +78,8 @@ enum Option: CaseIterable {
             return ["that component, with --engine wasm (default: hearsay.wasm beside the program)"]
         case .logLevel:
             return ["trace, debug, info, notice, warning or error (default: warning); logs go to stderr"]
+        case .fresh:
+            return ["in a terminal: without the nick, rooms, peers and layout of the last time (native)"]
         case .version: return ["print the version"]
         case .help: return ["print this help"]
         }

@@ -10,6 +10,8 @@ public struct OptionParser {
     private var arguments: ArraySlice<String>
 
     private var nick: Nick
+    private var isNickGiven = false
+    private var isFresh = false
     private var rooms: [RoomName] = []
     private var listenAddresses: [Multiaddr] = []
     private var listensNowhere = false
@@ -74,7 +76,7 @@ public struct OptionParser {
             case .version:
                 try refuseValue(attachedValue, of: option)
                 return "hearsay " + Version.text
-            case .headless, .json, .stay, .plain:
+            case .headless, .json, .stay, .plain, .fresh:
                 try refuseValue(attachedValue, of: option)
                 set(option)
             case .nick, .room, .listen, .dial, .identity, .history, .engine, .component, .logLevel:
@@ -102,7 +104,9 @@ public struct OptionParser {
         let areDefault = listenAddresses.isEmpty && !listensNowhere
         return ChatOptions(
             nick: nick,
+            isNickDefault: !isNickGiven,
             rooms: rooms.isEmpty ? [.lobby] : rooms,
+            areRoomsDefault: rooms.isEmpty,
             listenAddresses: areDefault ? AddressPolicy.defaultListenAddresses : listenAddresses,
             areListenAddressesDefault: areDefault,
             dialAddresses: dialAddresses,
@@ -113,6 +117,7 @@ public struct OptionParser {
             staysAfterInput: staysAfterInput,
             logLevel: logLevel,
             isPlain: isPlain,
+            isFresh: isFresh,
             engine: front,
             componentPath: componentPath
         )
@@ -145,6 +150,7 @@ public struct OptionParser {
         case .json: isJSON = true
         case .stay: staysAfterInput = true
         case .plain: isPlain = true
+        case .fresh: isFresh = true
         case .nick, .room, .listen, .dial, .identity, .history, .engine, .component, .logLevel, .version,
             .help:
             break
@@ -153,7 +159,9 @@ public struct OptionParser {
 
     private mutating func set(_ option: Option, to value: String) throws(UsageError) {
         switch option {
-        case .nick: nick = try Self.nick(value)
+        case .nick:
+            nick = try Self.nick(value)
+            isNickGiven = true
         case .room:
             let room = try Self.room(value)
             rooms.removeAll { $0 == room }
@@ -186,7 +194,7 @@ public struct OptionParser {
                 throw UsageError(option, value, "one of trace, debug, info, notice, warning, error")
             }
             logLevel = level
-        case .headless, .json, .stay, .plain, .version, .help: break
+        case .headless, .json, .stay, .plain, .fresh, .version, .help: break
         }
     }
 
@@ -208,10 +216,9 @@ public struct OptionParser {
 
     private func address(_ value: String, of option: Option) throws(UsageError) -> Multiaddr {
         do {
-            let address = try AddressPolicy.parse(value)
             return option == .listen
-                ? try AddressPolicy.checkListen(address)
-                : try AddressPolicy.checkDial(address, engine: engine)
+                ? try AddressPolicy.checkListen(AddressPolicy.parse(value))
+                : try AddressPolicy.checkDial(AddressPolicy.parseDial(value), engine: engine)
         } catch {
             throw UsageError(option, value, error.explanation)
         }

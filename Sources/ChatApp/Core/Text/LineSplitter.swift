@@ -15,12 +15,17 @@ public struct LineSplitter {
         case tooLong(byteCount: Int)
     }
 
+    private let limit: Int
     private var current: [UInt8] = []
     private var currentCount = 0
     private var hasContent = false
 
     /// A splitter at the beginning of a stream.
-    public init() {}
+    ///
+    /// - Parameter limit: The longest line that is kept, in bytes.
+    public init(limit: Int = LineSplitter.maximumBytes) {
+        self.limit = limit
+    }
 
     /// Takes the next bytes and returns the lines that they complete.
     public mutating func append(_ bytes: ArraySlice<UInt8>) -> [Line] {
@@ -45,7 +50,7 @@ public struct LineSplitter {
         hasContent = true
         currentCount += bytes.count
         // One byte more than the limit, for the carriage return that may end the line.
-        current.append(contentsOf: bytes.prefix(Self.maximumBytes + 1 - current.count))
+        current.append(contentsOf: bytes.prefix(limit + 1 - current.count))
     }
 
     private mutating func takeLine() -> Line {
@@ -58,6 +63,6 @@ public struct LineSplitter {
             current.removeLast()
             currentCount -= 1
         }
-        return currentCount <= Self.maximumBytes ? .text(current) : .tooLong(byteCount: currentCount)
+        return currentCount <= limit ? .text(current) : .tooLong(byteCount: currentCount)
     }
 }

@@ -19,7 +19,7 @@ public enum PlainLine {
             let verb = direction == .inbound ? "connected from" : "connected to"
             return [own("\(peer.description) \(verb) \(address.description)")]
         case .disconnected(let peer, let reason): return [own("\(peer.description) disconnected: \(reason)")]
-        case .dialFailed(let address, let reason):
+        case .dialFailed(let address, let reason, _):
             return [own("cannot reach \(address.description): \(reason)")]
         case .joined(let room): return [own("you joined \(room.text)")]
         case .left(let room): return [own("you left \(room.text)")]
@@ -28,6 +28,13 @@ public enum PlainLine {
         case .member(let room, let peer, let action):
             return [own("\(peer.description) \(action == .join ? "joined" : "left") \(room.text)")]
         case .listed(let peer, let list, let isOn): return [own(list.report(peer.description, isOn: isOn))]
+        case .named(let peer, let nick, let previous):
+            guard let previous else { return [] }
+            let names = [previous, nick].map { Displayable(nick: $0).text }
+            return [own("\(names[0]) is now \(names[1]) (\(peer.description))")]
+        case .list(let rooms):
+            guard !rooms.isEmpty else { return [own("connected peers are in no room")] }
+            return rooms.map { own("\($0.room.text): \($0.peerCount)") }
         case .message(let message): return lines(for: message)
         case .caughtUp(let report):
             let count = report.messages
@@ -43,8 +50,9 @@ public enum PlainLine {
             return [head] + messages.flatMap { lines(for: $0) }
         case .sent(let room, _, let peerCount):
             return [own("sent in \(room.text) to \(peerCount) \(peerCount == 1 ? "peer" : "peers")")]
-        case .peers(let peers):
+        case .peers(let peers, let dials):
             return [own("\(peers.count) \(peers.count == 1 ? "peer" : "peers")")] + peers.map(line)
+                + dials.map { own("  dialling \($0.address.description)") }
         case .rooms(let rooms): return rooms.map(line)
         case .inspection(let inspection): return lines(for: inspection)
         case .roundTrip, .identified: return []
@@ -59,7 +67,7 @@ public enum PlainLine {
     }
 
     private static func lines(for message: ChatMessage) -> [Displayable] {
-        let nick = Displayable(message.nick, limit: Nick.maximumBytes).text
+        let nick = Displayable(nick: message.nick).text
         let author = "\(nick)(\(message.author.shortDescription))"
         let isAction = message.kind == .action
         let room = message.isLate ? "\(message.room.text), late" : message.room.text
@@ -83,10 +91,7 @@ public enum PlainLine {
     }
 
     private static func line(for room: RoomSummary) -> Displayable {
-        let count = room.members.count
-        return own(
-            "\(room.isCurrent ? "*" : " ") \(room.room.text): \(count) \(count == 1 ? "other" : "others")"
-        )
+        own("\(room.isCurrent ? "*" : " ") \(room.room.text): \(room.members.count + 1) here")
     }
 
     private static func lines(for inspection: Inspection) -> [Displayable] {

@@ -18,6 +18,7 @@ extension ChatCommand {
         case .disconnect(let peer): text = "/disconnect \(peer.text)"
         case .peers: text = "/peers"
         case .rooms: text = "/rooms"
+        case .list: text = "/list"
         case .names(let room): text = room.map { "/names \($0.text)" } ?? "/names"
         case .whois(let peer): text = "/whois \(peer.text)"
         case .ignore(let peer): text = "/ignore \(peer.text)"

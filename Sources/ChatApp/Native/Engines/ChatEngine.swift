@@ -6,8 +6,13 @@ import ChatCore
 protocol ChatEngine: AnyObject, Sendable {
     /// Hands a command over; never waits.
     func send(_ command: ChatCommand)
+    /// Whether another can be started when this one has ended by itself.
+    var canStartAgain: Bool { get }
     /// Waits until the chat has closed, and tells how it ended.
     func wait() -> NodeOutcome
 }
 
-extension NativeEngine: ChatEngine {}
+extension NativeEngine: ChatEngine {
+    /// It ends with the program.
+    var canStartAgain: Bool { false }
+}

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatTerminal
 import Glibc
 import History
 import NativeSystem
@@ -7,14 +8,20 @@ import NativeSystem
 struct ComponentCommand {
     /// The program and its arguments.
     let arguments: [String]
+    /// Whether the component listens on every address of this machine.
+    let listensEverywhere: Bool
 
     /// The command for these options.
     ///
-    /// - Parameter isFront: whether this program reads the events, as JSON, and writes the commands;
-    ///   otherwise the options decide.
+    /// - Parameters:
+    ///   - session: Where the chat is to go on; its nick, rooms and dials come instead of those of the
+    ///     options.
+    ///   - isFront: whether this program reads the events, as JSON, and writes the commands; otherwise the
+    ///     options decide.
     /// - Throws: `TerminalFailure` when the component or Wasmtime cannot be found.
-    init(_ options: ChatOptions, isFront: Bool) throws(TerminalFailure) {
+    init(_ options: ChatOptions, session: Session?, isFront: Bool) throws(TerminalFailure) {
         let folder = Self.programFolder
+        listensEverywhere = options.listenAddresses.contains { $0.tcpEndpoint?.isUnspecified == true }
         let component = options.componentPath ?? folder + "/hearsay.wasm"
         guard access(component, R_OK) == 0 else {
             throw TerminalFailure("cannot read the component \(component): \(SystemError.last.text)")
@@ -23,14 +30,17 @@ struct ComponentCommand {
             try Self.runner(folder), "run", "-S", "inherit-network", "-S", "allow-ip-name-lookup",
         ]
         arguments += [
-            component, "--headless", "--nick", options.nick.text, "--log-level", options.logLevel.name,
+            component, "--headless", "--nick", session?.nick ?? options.nick.text, "--log-level",
+            options.logLevel.name,
         ]
-        for room in options.rooms { arguments += ["--room", room.text] }
+        for room in session?.joinOrder ?? options.rooms { arguments += ["--room", room.text] }
         if !options.areListenAddressesDefault {
             let addresses = options.listenAddresses.map(\.description)
             for address in addresses.isEmpty ? ["none"] : addresses { arguments += ["--listen", address] }
         }
-        for address in options.dialAddresses { arguments += ["--dial", address.description] }
+        for address in session?.dials ?? options.dialAddresses {
+            arguments += ["--dial", address.description]
+        }
         arguments += ["--history", HistoryKeep.option(options.history)]
         if isFront || options.isJSON { arguments.append("--json") }
         if isFront || options.staysAfterInput { arguments.append("--stay") }

@@ -7,10 +7,15 @@ import NativeSystem
 /// JSON lines.
 final class ComponentEngine: ChatEngine {
     private let process: ChildProcess
+    private let listensEverywhere: Bool
     /// Whether the component still reads; the lock keeps lines whole.
     private let isReading = NIOLockedValueBox(true)
     private let ending = NIOLockedValueBox<NodeOutcome?>(nil)
     private let finished = ConditionLock(value: false)
+
+    /// The longest event that is read, in bytes. A control character of a text takes six bytes of JSON, and a
+    /// look into gossip lists a thousand peers; an event has no other limit.
+    private static let maximumEventBytes = 16 << 20
 
     /// Starts the component. Its stderr is this process's.
     ///
@@ -21,8 +26,11 @@ final class ComponentEngine: ChatEngine {
         onEvents: @escaping @Sendable ([ChatEvent]) -> Void
     ) throws(TerminalFailure) {
         process = try command.start()
+        listensEverywhere = command.listensEverywhere
         Threads.start { [self] in read(onEvents) }
     }
+
+    var canStartAgain: Bool { true }
 
     func send(_ command: ChatCommand) {
         guard let line = command.line else { return process.signal(SIGTERM) }
@@ -46,11 +54,11 @@ final class ComponentEngine: ChatEngine {
     // MARK: - The reading thread
 
     private func read(_ onEvents: @escaping @Sendable ([ChatEvent]) -> Void) {
-        var splitter = LineSplitter()
+        var splitter = LineSplitter(limit: Self.maximumEventBytes)
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var hasClosed = false
         while let count = try? process.output.read(into: &buffer), count > 0 {
-            let events = splitter.append(buffer[..<count]).compactMap(Self.event)
+            let events = splitter.append(buffer[..<count]).compactMap(Self.event).flatMap(expand)
             let isLast = events.contains { if case .closed = $0 { true } else { false } }
             if isLast { collect() }
             hasClosed = hasClosed || isLast
@@ -63,6 +71,12 @@ final class ComponentEngine: ChatEngine {
         }
         finished.lock()
         finished.unlock(withValue: true)
+    }
+
+    /// An event as it is, or one for each address of this machine.
+    private func expand(_ event: ChatEvent) -> [ChatEvent] {
+        guard listensEverywhere, case .listening(let address) = event else { return [event] }
+        return HostAddresses.expand(address).map { .listening(address: $0) }
     }
 
     /// Waits for the child's end and keeps how it ended.

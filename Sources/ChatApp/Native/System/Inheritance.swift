@@ -6,7 +6,7 @@ package enum Inheritance {
     /// or thread made.
     ///
     /// Signals that were ignored on purpose, as `nohup` does it, stay so: see `isIgnored`.
-    package static func settle() {
+    package static func normalize() {
         openStandardStreams()
         // What is made here is the user's alone; a stricter mask would lock the user out as well.
         umask(0o077)

@@ -15,7 +15,7 @@ struct Configuration {
     private let path: String
     private var text = ""
 
-    /// The most broken lines that are left out one by one before the file is given up.
+    /// How many broken lines are skipped one by one before the rest of the file is ignored.
     private static let maximumBrokenLines = 50
 
     /// Reads the file.

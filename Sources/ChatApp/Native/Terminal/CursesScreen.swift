@@ -15,6 +15,8 @@ final class CursesScreen {
     private(set) var colorCount = 0
     /// Whether emoji of several parts are sent whole.
     var joinsEmoji = true
+    /// Whether the terminal is told of links, which it may let people open (OSC 8).
+    var marksLinks = false
     /// What curses could not draw whole in the rows drawn last.
     private var joined: [JoinedCell] = []
 
@@ -137,6 +139,7 @@ final class CursesScreen {
         }
         wrefresh(hearsay_screen())
         writeJoined()
+        writeLinks(of: screen, unlike: old)
         shown = screen
     }
 
@@ -212,6 +215,31 @@ final class CursesScreen {
         }
         hearsay_go_back()
         joined.removeAll()
+    }
+
+    // MARK: - Links
+
+    /// Writes the links in rows that were drawn once more, marked as links: curses has no notion of them.
+    private func writeLinks(of screen: Screen, unlike old: Screen?) {
+        guard marksLinks, screen.links != old?.links || old == nil || !screen.links.isEmpty else { return }
+        var hasWritten = false
+        for link in screen.links {
+            let row = screen.row(link.place.y)
+            if let old, old.row(link.place.y) == row, old.links.contains(link) { continue }
+            hasWritten = true
+            var isFirst = true
+            for x in link.place.x..<link.place.x + link.place.width {
+                let cell = row[row.startIndex + x]
+                guard cell.columns > 0 else { continue }
+                let (attributes, pair) = rendition(cell.style)
+                let begin = isFirst ? "\u{1B}]8;;\(link.address)\u{1B}\\" : ""
+                let isLast = x + cell.columns >= link.place.x + link.place.width
+                let text = begin + cell.text + (isLast ? "\u{1B}]8;;\u{1B}\\" : "")
+                hearsay_write(Int32(link.place.y), Int32(x), attributes, pair, text)
+                isFirst = false
+            }
+        }
+        if hasWritten { hearsay_go_back() }
     }
 
     // MARK: - Colours

@@ -4,11 +4,15 @@ import ChatTerminal
 final class FullScreenFront: TerminalFront {
     private let device: TerminalDevice
     private(set) var model: TerminalModel
+    /// Whether the copy mode is on the screen.
+    private var isCopying = false
 
     init(device: TerminalDevice, model: TerminalModel) {
         self.device = device
         self.model = model
     }
+
+    var typed: [UInt8] { device.typed }
 
     var messageDescriptor: Int32 { device.messageDescriptor }
 
@@ -19,7 +23,18 @@ final class FullScreenFront: TerminalFront {
     }
 
     func draw() {
-        device.screen.show(TerminalView.screen(of: model))
+        device.setTitle(model.title)
+        let wasCopying = isCopying
+        isCopying = model.overlay == .copy
+        if isCopying {
+            device.showForSelection(CopyView.lines(of: model))
+        } else {
+            if wasCopying {
+                device.screen.redraw()
+                applySettings()
+            }
+            device.screen.show(TerminalView.screen(of: model))
+        }
         model.markDrawn()
     }
 
@@ -35,6 +50,8 @@ final class FullScreenFront: TerminalFront {
     func ring() { device.screen.ring() }
 
     func notify(kind: String, text: String) { device.notify(kind: kind, text: text) }
+
+    func copy(_ text: String) { device.copy(text) }
 
     func suspend() { device.suspend() }
 

@@ -22,6 +22,8 @@ final class PlainFront: TerminalFront {
 
     var model: TerminalModel { session.model }
 
+    var typed: [UInt8] { [] }
+
     var messageDescriptor: Int32 { -1 }
 
     func messages() -> [String] { [] }
@@ -57,6 +59,10 @@ final class PlainFront: TerminalFront {
     func notify(kind: String, text: String) {
         guard !isDumb else { return }
         TerminalModes.send(TerminalModes.notice(kind: kind, text: text))
+    }
+
+    func copy(_ text: String) {
+        if !isDumb { Clipboard.put(text) }
     }
 
     func suspend() {

@@ -10,6 +10,12 @@ final class TerminalDevice {
     private let standardError: StandardErrorCapture?
     private var modes = termios()
     private let usesModes: Bool
+    private let usesStrings: Bool
+    private var title = ""
+    /// Whether the background is known to be light; nil where the terminal does not tell.
+    let isLight: Bool?
+    /// What was typed while the terminal was asked.
+    let typed: [UInt8]
     private var usesMouse = false
     private var isTaken = true
 
@@ -17,9 +23,13 @@ final class TerminalDevice {
     init?() {
         let term = Environment.value("TERM") ?? "dumb"
         tcgetattr(STDIN_FILENO, &modes)
+        usesModes = TerminalModes.areUnderstood(term: term)
+        usesStrings = TerminalModes.areStringsUnderstood(term: term)
+        let answer = TerminalBackground.ask(modes, asksTerminal: usesStrings && term != "dumb")
+        (isLight, typed) = (answer.isLight, answer.typed)
         guard term != "dumb", let screen = CursesScreen() else { return nil }
         self.screen = screen
-        usesModes = TerminalModes.areUnderstood(term: term)
+        screen.marksLinks = usesStrings
         standardError = StandardErrorCapture()
         enter()
     }
@@ -37,6 +47,25 @@ final class TerminalDevice {
         TerminalModes.send(isWanted ? TerminalModes.mouseOn : TerminalModes.mouseOff)
     }
 
+    /// Sets the title of the window.
+    func setTitle(_ text: String) {
+        guard usesStrings, text != title else { return }
+        title = text
+        TerminalModes.send(TerminalModes.title(text))
+    }
+
+    /// Puts a text into the clipboard.
+    func copy(_ text: String) {
+        if usesStrings { Clipboard.put(text) }
+    }
+
+    /// Writes lines past the pictures, so that the terminal breaks them and selects across its breaks; the
+    /// mouse is the terminal's own until the settings are applied again.
+    func showForSelection(_ lines: [String]) {
+        setMouse(false)
+        TerminalModes.send("\u{1B}[0m\u{1B}[H\u{1B}[2J" + lines.joined(separator: "\r\n"))
+    }
+
     /// Shows a desktop notice.
     func notify(kind: String, text: String) {
         TerminalModes.send(TerminalModes.notice(kind: kind, text: text))
@@ -49,7 +78,8 @@ final class TerminalDevice {
         resume()
     }
 
-    /// Takes the terminal again. Who was in front while the program was stopped has left modes of their own.
+    /// Takes the terminal again. Whatever ran in front while the program was stopped may have left its own
+    /// modes.
     func resume() {
         screen.enter()
         enter()
@@ -65,10 +95,17 @@ final class TerminalDevice {
     private func enter() {
         isTaken = true
         if usesModes { TerminalModes.send(TerminalModes.on) }
+        if usesStrings {
+            TerminalModes.send(TerminalModes.titleOn)
+            let text = title
+            title = ""
+            if !text.isEmpty { setTitle(text) }
+        }
         if usesMouse { TerminalModes.send(TerminalModes.mouseOn) }
         TerminalRescue.arm(
             modes: modes,
-            sequence: (usesModes ? TerminalModes.off : "") + CursesScreen.endSequence,
+            sequence: (usesStrings ? TerminalModes.titleOff : "") + (usesModes ? TerminalModes.off : "")
+                + CursesScreen.endSequence,
             messages: standardError.map { ($0.descriptor, $0.original) }
         )
     }
@@ -76,6 +113,7 @@ final class TerminalDevice {
     private func leave() {
         isTaken = false
         TerminalRescue.disarm()
+        if usesStrings { TerminalModes.send(TerminalModes.titleOff) }
         if usesModes { TerminalModes.send(TerminalModes.off) }
         screen.leave()
         tcsetattr(STDIN_FILENO, TCSANOW, &modes)

@@ -4,6 +4,8 @@ import ChatTerminal
 protocol TerminalFront: AnyObject {
     /// The model as it is now.
     var model: TerminalModel { get }
+    /// What was typed before the front was ready.
+    var typed: [UInt8] { get }
     /// Readable when something was written to stderr; -1 when that goes elsewhere.
     var messageDescriptor: Int32 { get }
     /// What was written to stderr since the last time, in lines.
@@ -22,6 +24,8 @@ protocol TerminalFront: AnyObject {
     func ring()
     /// Shows a desktop notice by the named control sequence.
     func notify(kind: String, text: String)
+    /// Puts a text into the clipboard.
+    func copy(_ text: String)
     /// Gives the terminal to the shell until the program is continued.
     func suspend()
     /// Takes the terminal again: somebody else has stopped and continued the program.

@@ -16,10 +16,14 @@ final class TerminalLoop {
     static let closingDelay: Int64 = 8_000_000_000
 
     private let front: any TerminalFront
-    private let engine: any ChatEngine
+    /// What runs the chat, now.
+    private(set) var engine: any ChatEngine
+    private let launch: (Session) throws(TerminalFailure) -> any ChatEngine
     private let mailbox: Mailbox
     private let files: TerminalFiles
     private let history: HistoryStore?
+    private let sessions: SessionStore?
+    private var savedSession: Session?
     private var decoder = KeyDecoder()
     private var signalDescriptor: Int32 = -1
     private var lastFrame = Int64.min / 2
@@ -32,25 +36,31 @@ final class TerminalLoop {
     init(
         front: any TerminalFront,
         engine: any ChatEngine,
+        launch: @escaping (Session) throws(TerminalFailure) -> any ChatEngine,
         mailbox: Mailbox,
         files: TerminalFiles,
-        history: HistoryStore?
+        history: HistoryStore?,
+        sessions: SessionStore?
     ) {
         self.front = front
         self.engine = engine
+        self.launch = launch
         self.mailbox = mailbox
         self.files = files
         self.history = history
+        self.sessions = sessions
     }
 
     /// Runs until the chat has closed, or the terminal is gone.
     func run() {
         signalDescriptor = SignalPipe.open() ?? -1
         front.applySettings()
+        decoder.receive(front.typed[...]).forEach(receive)
         while !isDone {
             drawIfDue()
             wait()
-            if front.model.isClosed { isDone = true }
+            saveSession()
+            if front.model.phase == .closed { isDone = true }
             if let deadline = closingDeadline, Self.now >= deadline { isDone = true }
         }
     }
@@ -82,7 +92,7 @@ final class TerminalLoop {
         if ready > 0 {
             if descriptors[2].revents != 0 { readSignals() }
             if descriptors[0].revents != 0 { readKeys() }
-            if descriptors[1].revents != 0 { mailbox.take().forEach(feed) }
+            if descriptors[1].revents != 0 { mailbox.take().forEach(receive) }
             if descriptors[3].revents != 0 { for line in front.messages() { feed(.log(line)) } }
         }
         if let deadline = escapeDeadline, Self.now >= deadline {
@@ -104,6 +114,15 @@ final class TerminalLoop {
         if front.model.wantsTicks { deadline = min(deadline, lastTick + 1_000_000_000) }
         guard deadline < .max else { return -1 }
         return Int32(clamping: (max(0, deadline - Self.now) + 999_999) / 1_000_000)
+    }
+
+    /// Keeps where the reader is, once the chat runs and has not ended.
+    private func saveSession() {
+        guard let sessions, front.model.phase == .running, closingDeadline == nil else { return }
+        let session = front.model.session
+        guard session != savedSession else { return }
+        savedSession = session
+        sessions.save(session)
     }
 
     private func drawIfDue() {
@@ -134,6 +153,28 @@ final class TerminalLoop {
         case .paste(let text): feed(.paste(text))
         case .mouse(let mouse): feed(.mouse(mouse))
         case .focus(let hasFocus): feed(.focus(hasFocus))
+        }
+    }
+
+    /// Takes what other threads tell. An engine that has ended without being asked is lost, and the screen
+    /// stays; one that never was ready has nothing to go on with.
+    private func receive(_ input: TerminalInput) {
+        guard case .event(.closed) = input, closingDeadline == nil, engine.canStartAgain,
+            front.model.directory.ownPeer != nil
+        else { return feed(input) }
+        let reason =
+            switch engine.wait() {
+            case .finished: "it was told to"
+            case .failed(let reason): reason
+            }
+        feed(.engineLost(reason: reason))
+    }
+
+    private func restart(_ session: Session) {
+        do throws(TerminalFailure) {
+            engine = try launch(session)
+        } catch {
+            feed(.engineLost(reason: error.message))
         }
     }
 
@@ -193,6 +234,7 @@ final class TerminalLoop {
             engine.send(command)
         case .bell: front.ring()
         case .notify(let kind, let text): front.notify(kind: kind, text: text)
+        case .copy(let text): front.copy(text)
         case .redraw: front.redraw()
         case .suspend: suspend()
         case .listDirectory(let path): feed(.directory(path: path, names: TerminalFiles.names(in: path)))
@@ -206,6 +248,7 @@ final class TerminalLoop {
         case .loadHistory(let room):
             let mailbox = mailbox
             history?.load(room) { mailbox.put([.history(room, $0)]) }
+        case .restart(let session): restart(session)
         case .exit: isDone = true
         }
     }

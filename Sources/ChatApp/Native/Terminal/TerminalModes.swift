@@ -15,6 +15,25 @@ enum TerminalModes {
     /// Turns everything off that was turned on.
     static let off = mouseOff + "\u{1B}[?1004l" + pasteOff
 
+    /// Keeps the title of the window, to be given back.
+    static let titleOn = "\u{1B}[22;2t"
+    /// Gives the title of the window back.
+    static let titleOff = "\u{1B}[23;2t"
+
+    /// Sets the title of the window. The text is displayable already.
+    static func title(_ text: String) -> String { "\u{1B}]2;\(text)\u{07}" }
+
+    /// Puts a text into the clipboard, where the terminal allows it (OSC 52).
+    static func clipboard(_ text: String) -> String {
+        "\u{1B}]52;c;\(Base64.encode(Array(text.utf8)))\u{07}"
+    }
+
+    /// Whether the terminal skips control sequences of an operating system that it does not know. The console
+    /// of Linux shows some.
+    static func areStringsUnderstood(term: String) -> Bool {
+        areUnderstood(term: term) && !term.hasPrefix("linux")
+    }
+
     /// Whether the terminal skips private modes that it does not know. Those older than that would show them.
     static func areUnderstood(term: String) -> Bool {
         !["vt52", "vt100", "vt102", "ansi", "cons25", "sun", "dumb", "hurd", "pcansi"].contains(term)

@@ -5,7 +5,8 @@ import NativeSystem
 
 /// The chat in a terminal: on a full screen, or as lines and a prompt.
 struct TerminalRun {
-    private let options: ChatOptions
+    private let memory: TerminalMemory
+    private var options: ChatOptions { memory.options }
     /// Whose history is kept; nil for an identity that ends with the run.
     private let lastingIdentity: String?
     private let start: EngineStart
@@ -13,16 +14,16 @@ struct TerminalRun {
     /// How many lines of the log are repeated when the chat has failed.
     private static let lastLogLines = 5
 
-    /// Starts a chat; what it is given takes the events.
-    typealias EngineStart = (@escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) ->
+    /// Starts a chat, where a session is to go on if there is one; what it is given takes the events.
+    typealias EngineStart = (Session?, @escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) ->
         any ChatEngine
 
     /// Whether stdin and stdout are a terminal, so that there is somebody to talk to.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
     /// A run on a chat that `start` starts.
-    init(options: ChatOptions, lastingIdentity: String?, start: @escaping EngineStart) {
-        self.options = options
+    init(_ memory: TerminalMemory, lastingIdentity: String?, start: @escaping EngineStart) {
+        self.memory = memory
         self.lastingIdentity = lastingIdentity
         self.start = start
     }
@@ -46,21 +47,34 @@ struct TerminalRun {
         let history = lastingIdentity.flatMap { identity in
             HistoryStore(identity: identity) { mailbox.put([.notice($0, isError: true)]) }
         }
-        let engine: any ChatEngine
-        do {
-            let mirror = EventMirror()
-            engine = try start {
-                mirror?.write($0)
-                mailbox.put($0.map { .event($0) })
+        let mirror = EventMirror()
+        let launch = { (session: Session?) throws(TerminalFailure) -> any ChatEngine in
+            try start(session) { events in
+                mirror?.write(events)
+                mailbox.put(events.map { .event($0) })
             }
+        }
+        let engine: any ChatEngine
+        do throws(TerminalFailure) {
+            engine = try launch(nil)
         } catch {
             front.finish()
             throw error
         }
-        TerminalLoop(front: front, engine: engine, mailbox: mailbox, files: files, history: history).run()
+        let loop = TerminalLoop(
+            front: front,
+            engine: engine,
+            launch: launch,
+            mailbox: mailbox,
+            files: files,
+            history: history,
+            sessions: memory.store
+        )
+        loop.run()
         front.finish()
         history?.finish()
-        switch engine.wait() {
+        memory.store?.finish()
+        switch loop.engine.wait() {
         case .finished: return ExitStatus.success
         case .failed(let reason):
             // What led to it went by on a screen that is gone.
@@ -74,7 +88,11 @@ struct TerminalRun {
     private func makeFront(_ configuration: Configuration) -> any TerminalFront {
         let isColorWanted = Environment.value("NO_COLOR") == nil
         if !options.isPlain, let device = TerminalDevice() {
-            let theme = Theme.automatic(colors: device.screen.colorCount, isColorWanted: isColorWanted)
+            let theme = Theme.automatic(
+                colors: device.screen.colorCount,
+                isColorWanted: isColorWanted,
+                isLight: device.isLight ?? false
+            )
             return FullScreenFront(device: device, model: model(configuration, theme, notice: nil))
         }
         let notice = options.isPlain ? nil : "this terminal cannot show a full screen; this is the plain mode"
@@ -86,12 +104,14 @@ struct TerminalRun {
         var model = TerminalModel(
             size: CursesScreen.terminalSize ?? Size(width: 80, height: 24),
             nick: options.nick.text,
-            rooms: options.rooms,
+            rooms: memory.session?.rooms ?? options.rooms,
+            dials: options.dialAddresses,
             engine: options.engine,
             settings: configuration.settings,
             bindings: configuration.bindings,
             automaticTheme: theme,
-            colors: configuration.colors
+            colors: configuration.colors,
+            session: memory.session
         )
         let moment = TerminalLoop.moment
         if let notice { _ = model.receive(.notice(notice, isError: false), at: moment) }

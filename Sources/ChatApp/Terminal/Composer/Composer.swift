@@ -38,6 +38,8 @@ public struct Composer: Hashable, Sendable {
     private var completion: Completion?
     private var awaitsConfirmation = false
     private var awaitsQuit = false
+    /// The digits of a room's number typed so far; nil while none are awaited.
+    private var roomDigits: String?
 
     /// Nothing written yet, in that room.
     init(room: RoomName) {
@@ -71,6 +73,27 @@ public struct Composer: Hashable, Sendable {
         if action != .send { awaitsConfirmation = false }
         if action != .interrupt { awaitsQuit = false }
         if action != .complete, action != .completeBackward { completion = nil }
+    }
+
+    /// Two digits are going to say which room to show.
+    mutating func awaitRoomNumber() -> [Request] {
+        roomDigits = ""
+        return [.hint("two digits, as in 04 or 12: the number of a room")]
+    }
+
+    /// A key while the number of a room is awaited; nil where it is none, and the key means what it always
+    /// does.
+    mutating func takeRoomDigit(_ key: Key) -> [Request]? {
+        guard let digits = roomDigits else { return nil }
+        roomDigits = nil
+        guard case .character(let character) = key.code, character.isASCII, character.isNumber,
+            key.modifiers.isSubset(of: .alt)
+        else { return nil }
+        guard !digits.isEmpty else {
+            roomDigits = String(character)
+            return [.hint("room \(character)_")]
+        }
+        return [.goToRoom((Int(digits + String(character)) ?? 0) - 1)]
     }
 
     /// Writes a character.
@@ -116,7 +139,7 @@ public struct Composer: Hashable, Sendable {
             if character == "\r" || character == "\n" || character == "\r\n" {
                 plain += "\n"
             } else {
-                plain += character == "\t" ? "    " : Self.printable(character)
+                plain += character == "\t" ? "\t" : Self.printable(character)
             }
             previous = character
         }

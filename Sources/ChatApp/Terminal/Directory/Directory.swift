@@ -8,13 +8,22 @@ public import Net
 public struct Directory: Sendable {
     /// Who we are; nil before the chat is ready.
     public private(set) var ownPeer: PeerID?
-    /// Our nick.
+    /// Our nick, displayable.
     public private(set) var ownNick: String
+    /// Our nick, as it was chosen.
+    private(set) var chosenNick: String
     /// What is known of other peers.
     public private(set) var peers: [PeerID: PeerState] = [:]
     /// Where we listen.
     public private(set) var listenAddresses: [Multiaddr] = []
 
+    /// The addresses that the reader has told to dial.
+    private(set) var dials: [Multiaddr]
+    /// Whether the next peer that is disconnected is one that the reader wants no more.
+    private var forgetsDisconnected = false
+    /// Who has gone by each nick, in lower case. It only grows: who takes the nick of somebody who has left
+    /// is told from them too.
+    private var bearers: [String: Set<PeerID>] = [:]
     private var ignored: Set<PeerID>
     private var blocked: Set<PeerID>
     /// Those that the node was told of at the start: it repeats them, and that is nothing to show.
@@ -25,10 +34,14 @@ public struct Directory: Sendable {
 
     /// Peers remembered; those long gone are forgotten first.
     static let maximumPeers = 4_096
+    /// Dialled addresses remembered.
+    static let maximumDials = 100
 
     /// Nobody yet.
-    init(nick: String, settings: Settings) {
-        ownNick = Displayable(nick, limit: 64).text
+    init(nick: String, dials: [Multiaddr], settings: Settings) {
+        self.dials = dials
+        ownNick = Displayable(nick: nick).text
+        chosenNick = nick
         ignored = Self.peers(settings.ignored)
         blocked = Self.peers(settings.blocked)
     }
@@ -54,6 +67,20 @@ public struct Directory: Sendable {
         return "\(nick) \(peer.shortDescription)"
     }
 
+    /// Whether somebody else goes by the nick of that peer, or has: then the key tag tells which of them it
+    /// is.
+    func needsTag(_ peer: PeerID, nick: String) -> Bool {
+        let name = nick.lowercased()
+        if peer != ownPeer, name == ownNick.lowercased() { return true }
+        return bearers[name].map { $0.count > 1 || !$0.contains(peer) } ?? false
+    }
+
+    /// The nick as it tells the peer from others: with the key tag where it does not do so alone.
+    func distinctName(of peer: PeerID) -> String {
+        let nick = nick(of: peer)
+        return !nick.hasPrefix("…") && needsTag(peer, nick: nick) ? "\(nick) \(peer.shortDescription)" : nick
+    }
+
     /// The nicks in use, sorted.
     var nicks: [String] { Set(peers.values.compactMap(\.nick).filter { !$0.isEmpty }).sorted() }
 
@@ -75,7 +102,10 @@ public struct Directory: Sendable {
     }
 
     /// Our nick is another now.
-    mutating func receiveRenamed(_ nick: String) { ownNick = Displayable(nick, limit: 64).text }
+    mutating func receiveRenamed(_ nick: String) {
+        ownNick = Displayable(nick: nick).text
+        chosenNick = nick
+    }
 
     /// We listen there.
     mutating func receiveListening(_ address: Multiaddr) {
@@ -94,7 +124,7 @@ public struct Directory: Sendable {
             $0.direction = direction
         }
         unreachable.remove(address.withoutPeerID)
-        // Who dials us shows in the rooms; whom we dialled, we want to know of.
+        // Peers that dial us show in the rooms; the dials that we asked for are reported.
         guard direction == .outbound, !blocked.contains(peer) else { return [] }
         return [.show(.membership, "\(name(of: peer)) answered at \(address.withoutPeerID.description)")]
     }
@@ -103,17 +133,49 @@ public struct Directory: Sendable {
     mutating func receiveDisconnected(_ peer: PeerID, reason: String) -> [Request] {
         peers[peer]?.isConnected = false
         peers[peer]?.roundTrip = nil
+        if forgetsDisconnected {
+            forgetsDisconnected = false
+            let address = peers[peer]?.address?.withoutPeerID
+            dials.removeAll { $0.peerID == peer || $0.withoutPeerID == address }
+        }
         // Somebody who dialled us and left a room was told of there.
         guard peers[peer]?.direction == .outbound || blocked.contains(peer) else { return [] }
         return [.show(.membership, "\(name(of: peer)) disconnected: \(reason)")]
     }
 
     /// An address was dialled in vain.
-    mutating func receiveDialFailed(_ address: Multiaddr, reason: String) -> [Request] {
+    mutating func receiveDialFailed(_ address: Multiaddr, reason: String, retry: Interval?) -> [Request] {
         guard unreachable.count < Self.maximumPeers, unreachable.insert(address.withoutPeerID).inserted else {
             return []
         }
-        return [.show(.error, "cannot reach \(address.description): \(reason)")]
+        let next =
+            retry.map { "\nnext try in \(Format.interval($0)), and so on; /peers lists what is dialled" }
+            ?? ""
+        return [.show(.error, "cannot reach \(Answer.shortAddress(address)): \(reason)\(next)")]
+    }
+
+    /// Nobody is connected any more, and we listen nowhere.
+    mutating func receiveLoss() {
+        forgetsDisconnected = false
+        for peer in peers.keys {
+            peers[peer]?.isConnected = false
+            peers[peer]?.roundTrip = nil
+        }
+        listenAddresses = []
+        unreachable = []
+    }
+
+    /// The port that we listen on; nil for none.
+    var port: UInt16? { listenAddresses.lazy.compactMap { $0.tcpEndpoint?.port }.first }
+
+    /// The chat was told something: what is dialled, or no longer, is remembered.
+    mutating func note(_ command: ChatCommand) {
+        switch command {
+        case .dial(let address):
+            if !dials.contains(address), dials.count < Self.maximumDials { dials.append(address) }
+        case .disconnect, .block: forgetsDisconnected = true
+        default: break
+        }
     }
 
     /// A measured round trip.
@@ -124,10 +186,33 @@ public struct Directory: Sendable {
         remember(peer) { $0.agent = Displayable(agent, limit: 100).text }
     }
 
+    /// The nick that somebody used in an earlier run, displayable: it counts until they tell another.
+    mutating func receiveOldNick(_ nick: String, of peer: PeerID) {
+        guard peer != ownPeer, peers[peer]?.isNickFresh != true else { return }
+        _ = receiveNick(nick, of: peer)
+        peers[peer]?.isNickFresh = false
+    }
+
+    /// The nick in a message that came late, displayable: it counts where no other is known.
+    mutating func receiveLateNick(_ nick: String, of peer: PeerID) {
+        if peers[peer]?.nick == nil { receiveOldNick(nick, of: peer) }
+    }
+
     /// The nick that somebody uses, displayable.
-    mutating func receiveNick(_ nick: String, of peer: PeerID) {
-        guard !nick.isEmpty else { return }
-        remember(peer) { $0.nick = nick }
+    ///
+    /// - Returns: the one before, if it was another.
+    mutating func receiveNick(_ nick: String, of peer: PeerID) -> String? {
+        guard !nick.isEmpty, peer != ownPeer else { return nil }
+        let previous = peers[peer]?.nick
+        let name = nick.lowercased()
+        if bearers[name] != nil || bearers.count < Self.maximumPeers {
+            bearers[name, default: []].insert(peer)
+        }
+        remember(peer) {
+            $0.nick = nick
+            $0.isNickFresh = true
+        }
+        return previous == nick ? nil : previous
     }
 
     /// Somebody came onto a list of the node's, or left it.
@@ -155,12 +240,21 @@ public struct Directory: Sendable {
 
     /// What a reader is told once, as soon as it is known how others reach us.
     mutating func takeWelcome() -> String? {
-        guard !hasGreeted, let first = listenAddresses.first else { return nil }
+        guard !hasGreeted, let address = bestAddress else { return nil }
         hasGreeted = true
-        let distant = listenAddresses.first { Self.isReachable($0) }
-        let reach = distant == nil ? "Others on this machine" : "Others"
-        return "Welcome to Hearsay. \(reach) reach you with:  /dial \((distant ?? first).description)\n"
-            + "F1 shows keys and commands, F2 the inside of gossip, F4 all your addresses."
+        let reach = Self.isReachable(address) ? "Others" : "Others here"
+        return "Welcome to Hearsay. \(reach) reach you by /dial\n\(address.description)"
+    }
+
+    /// The address to give to others.
+    private var bestAddress: Multiaddr? {
+        listenAddresses.first { Self.isReachable($0) } ?? listenAddresses.first
+    }
+
+    /// Puts that address into the clipboard.
+    func copyAddress() -> [Request] {
+        guard let address = bestAddress else { return [.hint("you listen nowhere")] }
+        return [.effect(.copy(address.description)), .hint("in the clipboard: \(address.description)")]
     }
 
     /// Whether an address means us on other machines too: neither loopback nor link-local.

@@ -4,6 +4,8 @@ public import Net
 public struct PeerState: Hashable, Sendable {
     /// The last nick it used, displayable; nil before its first message.
     public var nick: String?
+    /// Whether it has used the nick in this run.
+    var isNickFresh = false
     /// Whether it is connected to us.
     public var isConnected = false
     /// Where it is connected.

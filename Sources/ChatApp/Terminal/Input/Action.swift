@@ -47,6 +47,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case previousRoom = "previous-room"
     case nextActivity = "next-activity"
     case lastRoom = "last-room"
+    case chooseRoom = "choose-room"
     case toggleRooms = "toggle-rooms"
     case toggleMembers = "toggle-members"
     case inspector
@@ -54,6 +55,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case log
     case help
     case copyMode = "copy-mode"
+    case copyAddress = "copy-address"
     case redraw
     case suspend
     case cancel
@@ -96,6 +98,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
         case .nextRoom, .previousRoom: "the next or previous room"
         case .nextActivity: "the next room with something new"
         case .lastRoom: "the room that was shown before"
+        case .chooseRoom: "the room of the two digits that follow"
         case .toggleRooms: "show or hide the rooms"
         case .toggleMembers: "show or hide the members"
         case .inspector: "the gossip inspector"
@@ -103,6 +106,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
         case .log: "the system log"
         case .help: "keys and commands"
         case .copyMode: "text without bars, to select with the mouse"
+        case .copyAddress: "copy the address by which others reach you"
         case .redraw: "draw everything again"
         case .suspend: "suspend the program"
         case .cancel: "close what is open, go to the newest line"

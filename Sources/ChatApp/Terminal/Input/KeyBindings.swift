@@ -26,9 +26,11 @@ public struct KeyBindings: Hashable, Sendable {
         ("Alt-<", .oldest), ("Alt->", .newest), ("Alt-z", .unread), ("Ctrl-s", .search), ("Ctrl-g", .cancel),
         ("Alt-s", .searchPrevious), ("Alt-S", .searchNext), ("Ctrl-n", .nextRoom), ("Ctrl-p", .previousRoom),
         ("Alt-Right", .nextRoom), ("Alt-Left", .previousRoom), ("Alt-Down", .nextRoom),
-        ("Alt-Up", .previousRoom), ("Alt-a", .nextActivity), ("Alt-`", .lastRoom), ("F5", .toggleRooms),
+        ("Alt-Up", .previousRoom), ("Alt-a", .nextActivity), ("Alt-`", .lastRoom), ("Alt-j", .chooseRoom),
+        ("F5", .toggleRooms),
         ("F6", .toggleMembers), ("F2", .inspector), ("F3", .inspectorPage), ("F4", .log), ("F1", .help),
-        ("F7", .copyMode), ("Ctrl-l", .redraw), ("Ctrl-z", .suspend), ("Escape", .cancel),
+        ("F7", .copyMode), ("F8", .copyAddress), ("Ctrl-l", .redraw), ("Ctrl-z", .suspend),
+        ("Escape", .cancel),
         ("Ctrl-c", .interrupt), ("Ctrl-d", .quitWhenEmpty), ("F10", .interrupt),
     ]
 

@@ -2,14 +2,8 @@ import ChatCore
 
 /// What the mouse does: the wheel scrolls, a click chooses a room or a member, dividers can be dragged.
 struct Pointer: Hashable, Sendable {
-    /// A divider.
-    enum Divider: Hashable, Sendable {
-        case rooms
-        case members
-    }
-
-    /// The divider that is being dragged.
-    private(set) var dragged: Divider?
+    /// The list whose divider is being dragged.
+    private(set) var dragged: SideList?
 
     /// Something was done with the mouse on that screen.
     mutating func receive(_ event: MouseEvent, on model: TerminalModel) -> [Request] {

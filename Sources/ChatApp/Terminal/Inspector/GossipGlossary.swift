@@ -24,7 +24,7 @@ enum GossipGlossary {
             "duplicate",
             "a message that has come before. Some are the price for robust delivery; a mesh of six brings each up to six times."
         ),
-        ("seen cache", "the ids of the last two minutes, by which duplicates are told."),
+        ("seen cache", "the ids of the last ten minutes, by which duplicates are told."),
         (
             "score",
             "what each peer privately thinks of another. Below zero: out of the mesh, no gossip; further below: nothing is sent, "
@@ -32,6 +32,53 @@ enum GossipGlossary {
         ),
         ("promise", "who says IHAVE and is asked has to deliver; broken promises cost score (P7)."),
     ]
+
+    /// What each counter of the router counts.
+    static let counters: [(name: String, meaning: String)] = [
+        ("heartbeats", "how often the meshes were looked over: once a second"),
+        ("messages published", "our own messages"),
+        ("messages received", "messages that came whole, those that came before included"),
+        ("messages delivered", "those of them that were new and good, and are shown"),
+        ("duplicates", "those that had come before, by another way"),
+        (
+            "rejected",
+            "those that break the rules, a forged signature say; whoever passes them on loses score"
+        ),
+        ("ignored", "those that nobody is to blame for and nobody is shown"),
+        (
+            "not checkable here",
+            "those whose author has a kind of key that we cannot check; they are ignored too"
+        ),
+        ("RPCs sent", "packets of gossip to peers: each may hold messages and control words"),
+        ("RPCs received", "packets of gossip from peers"),
+        ("RPCs of graylisted", "packets that were not looked at, for their peer has too low a score"),
+        ("bytes sent", "all bytes of gossip that were sent"),
+        ("bytes of messages sent", "those of them that are messages, and not control words"),
+        ("GRAFT sent", "how often we asked to be in a peer's mesh"),
+        ("GRAFT received", "how often a peer asked to be in ours"),
+        ("PRUNE sent", "how often we sent a peer out of our mesh"),
+        ("PRUNE received", "how often a peer sent us out of its own"),
+        ("IHAVE ids sent", "messages that we told peers outside the mesh of"),
+        ("IHAVE ids received", "messages that peers told us of"),
+        ("IWANT ids sent", "messages that we asked for, for the mesh had not brought them"),
+        ("IWANT ids received", "messages that peers asked us for"),
+        ("IDONTWANT ids sent", "large messages that we told the mesh we have already"),
+        ("IDONTWANT ids received", "large messages that peers told us they have"),
+        ("sent on IWANT", "messages that were given to peers who asked"),
+        ("suppressed by IDONTWANT", "copies that were not sent, because the peer had told that it has them"),
+        (
+            "dropped for slow peers",
+            "messages that were not sent to peers who do not read what waits for them"
+        ),
+        ("gossip dropped for them", "offers that were not sent to such peers"),
+        ("broken promises", "messages that a peer offered by IHAVE and did not bring"),
+        ("message cache", "whole messages that are kept for those who ask: the last few heartbeats"),
+        ("seen cache", "ids by which duplicates are told: the last ten minutes"),
+        ("kept for late peers", "messages that are kept for peers who come into the room later"),
+    ]
+
+    /// What a counter counts; empty for one that is not known.
+    static func counter(_ name: String) -> String { counters.first { $0.name == name }?.meaning ?? "" }
 
     /// What a part of the score is for, by the beginning of its name.
     static func scorePart(_ name: String) -> String {

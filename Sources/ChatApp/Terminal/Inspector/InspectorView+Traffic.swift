@@ -54,7 +54,7 @@ extension InspectorView {
         }
         var rows = context.wrapped("The latest messages and the way they took, newest first", .heading)
         rows += context.wrapped(
-            "A duplicate is the same message by another way: who is told twice loses nothing when one way fails.",
+            "A duplicate is the same message by another way: a peer that is told twice loses nothing when one way fails.",
             .faint
         )
         for trace in inspection.traces.reversed() {
@@ -66,12 +66,28 @@ extension InspectorView {
                 head.append("our own", context.style(.ownNick))
             }
             rows.append(head)
+            if let text = text(of: trace, context) { rows.append(text) }
             var facts = ["\(trace.duplicateCount) duplicate\(trace.duplicateCount == 1 ? "" : "s")"]
             if let latency = trace.latency { facts.append("\(Format.interval(latency)) on its way") }
+            if trace.announcementCount > 0 {
+                facts.append("offered \(trace.announcementCount) times by IHAVE")
+            }
+            if trace.wasAskedFor { facts.append("asked for by IWANT") }
+            if trace.serveCount > 0 { facts.append("given to \(trace.serveCount) who asked") }
             facts.append(Displayable(trace.topic, limit: 80).text)
             rows += context.wrapped(facts.joined(separator: " · "), .faint, indent: 14)
         }
         return rows
+    }
+
+    /// The first words of a message that is on the screen somewhere.
+    private static func text(of trace: Inspection.Trace, _ context: Context) -> StyledRow? {
+        guard let entry = context.model.rooms.entry(of: trace.id) else { return nil }
+        let line = "\(entry.nick): " + entry.text.replacing("\n", with: " ")
+        return StyledRow(
+            String(repeating: " ", count: 14) + Format.padded(line, to: max(0, context.width - 14)),
+            context.text
+        )
     }
 
     private static func identifier(_ id: [UInt8]) -> String {
@@ -98,6 +114,8 @@ extension InspectorView {
                 row.append(" \(Format.number(points.last ?? 0))/s", context.style(.faint))
             }
             rows.append(row)
+            let meaning = GossipGlossary.counter(counter.name)
+            if !meaning.isEmpty { rows += context.wrapped(meaning, .faint, indent: 4) }
         }
         return rows
     }

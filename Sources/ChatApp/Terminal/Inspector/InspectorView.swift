@@ -86,7 +86,7 @@ enum InspectorView {
         )
         let others = topic.peers.filter { !topic.mesh.contains($0) }
         rows += section(
-            "Mesh (\(topic.mesh.count)): whole messages flow both ways",
+            "Mesh (\(topic.mesh.count)\(bounds(topic))): whole messages flow both ways",
             topic.mesh,
             scores,
             "█",
@@ -128,6 +128,11 @@ enum InspectorView {
         }
         rows += legend(inspection, context)
         return rows
+    }
+
+    /// Between which numbers the mesh is kept.
+    private static func bounds(_ topic: Inspection.Topic) -> String {
+        topic.meshBounds.map { ", kept at \($0.lowerBound) to \($0.upperBound)" } ?? ""
     }
 
     private static func section(

@@ -21,8 +21,8 @@ struct CommandInterpreter {
                 "no command /\(Displayable(String(word), limit: 30).text); /help lists them, // says a line that begins with /"
             )
         }
-        let listsPeers = verb == .ignore || verb == .block
-        if verb.needsArguments, argument.isEmpty, !listsPeers { throw CommandFailure("usage: \(verb.usage)") }
+        if argument.isEmpty, let peers = Self.list(of: verb) { return [list(peers)] }
+        if verb.needsArguments, argument.isEmpty { throw CommandFailure("usage: \(verb.usage)") }
         return try run(verb, argument)
     }
 
@@ -33,12 +33,19 @@ struct CommandInterpreter {
         return candidates.count == 1 ? candidates[0] : nil
     }
 
+    /// The list of peers that a verb without its argument shows.
+    private static func list(of verb: Verb) -> PeerList? {
+        switch verb {
+        case .ignore, .unignore: return .ignored
+        case .block, .unblock: return .blocked
+        default: return nil
+        }
+    }
+
     private func run(_ verb: Verb, _ argument: String) throws(CommandFailure) -> [Request] {
         switch verb {
         case .help: return try help(argument)
         case .msg: return try message(argument)
-        case .ignore where argument.isEmpty: return [list(.ignored)]
-        case .block where argument.isEmpty: return [list(.blocked)]
         case .search: return [.search(.again(argument, older: true))]
         case .clear: return [.clear]
         case .set: return try set(argument)
@@ -46,12 +53,24 @@ struct CommandInterpreter {
         case .bind: return try bind(argument)
         case .inspect: return try inspect(argument)
         case .log: return [.overlay(.log)]
-        case .copy: return [.overlay(.copy)]
+        case .copy: return try copy(argument)
+        case .urls: return [urls()]
+        case .restart: return [.restart]
         case .save: return [.effect(.writeFile(path: argument, text: transcript()))]
         case .part where argument.isEmpty: return [.command(.part(rooms.shown.name))]
-        case .names where argument.isEmpty: return [.command(.names(rooms.shown.name))]
-        case .history where argument.isEmpty: return [.command(.history(rooms.shown.name, nil))]
+        case .rooms where argument.isEmpty: return [.show(.notice, Answer.text(rooms))]
+        case .names: return try names(argument)
+        case .history where argument.isEmpty || Int(argument) != nil:
+            return try handOn(verb, "\(rooms.shown.name.text) \(argument)")
         case .topic where argument.isEmpty: return [.command(.topic(rooms.shown.name))]
+        case .room where roomNumber(argument) != nil: return [.goToRoom((roomNumber(argument) ?? 1) - 1)]
+        case .say, .room, .part, .topic:
+            let name = String(argument.prefix { $0 != " " })
+            if verb == .say, name == argument { throw CommandFailure("usage: \(verb.usage)") }
+            guard rooms.all.contains(where: { $0.name.text == name && $0.isJoined }) else {
+                throw CommandFailure("you are not in \(Displayable(name, limit: 40).text); /join it first")
+            }
+            return try handOn(verb, argument)
         case .me:
             guard rooms.shown.isJoined else { throw CommandFailure("you have left \(rooms.shown.name.text)") }
             return try handOn(verb, argument)
@@ -68,6 +87,22 @@ struct CommandInterpreter {
         } catch {
             throw CommandFailure(error.message)
         }
+    }
+
+    /// The number of a room in the list, where no room has that name.
+    private func roomNumber(_ argument: String) -> Int? {
+        guard let number = Int(argument), (1...rooms.count).contains(number),
+            !rooms.all.contains(where: { $0.name.text == argument })
+        else { return nil }
+        return number
+    }
+
+    private func names(_ argument: String) throws(CommandFailure) -> [Request] {
+        let wanted = argument.isEmpty ? rooms.shown.name.text : argument
+        guard let room = rooms.all.first(where: { $0.name.text == wanted }) else {
+            throw CommandFailure("you are not in \(Displayable(wanted, limit: 40).text); /join it first")
+        }
+        return [.show(.notice, Answer.text(membersOf: room, directory))]
     }
 
     private func help(_ argument: String) throws(CommandFailure) -> [Request] {
@@ -161,6 +196,34 @@ struct CommandInterpreter {
             )
         }
         return [.bind(key, Action(rawValue: words[1])), .hint("\(key.description) = \(words[1])")]
+    }
+
+    // MARK: - Copying
+
+    private func copy(_ argument: String) throws(CommandFailure) -> [Request] {
+        guard let count = argument.isEmpty ? 1 : Int(argument), count > 0 else {
+            throw CommandFailure("usage: \(Verb.copy.usage); F7 shows text to be selected with the mouse")
+        }
+        let talk = rooms.shown.entries.filter(\.isTalk).suffix(count)
+        guard !talk.isEmpty else { throw CommandFailure("nothing was said here") }
+        // One message is what was said; several need to say by whom.
+        let lines = talk.map {
+            count == 1 ? $0.text : ($0.kind == .action ? "* \($0.nick) " : "\($0.nick): ") + $0.text
+        }
+        let what = talk.count == 1 ? "the last message is" : "the last \(talk.count) messages are"
+        return [.effect(.copy(lines.joined(separator: "\n"))), .hint("\(what) in the clipboard")]
+    }
+
+    private func urls() -> Request {
+        var links: [String] = []
+        for entry in rooms.shown.entries where entry.isTalk {
+            for link in LinkFinder.links(in: entry.text) {
+                links.removeAll { $0 == link }
+                links.append(link)
+            }
+        }
+        let shown = links.suffix(20)
+        return .show(.notice, shown.isEmpty ? "there is no link in this room" : shown.joined(separator: "\n"))
     }
 
     // MARK: - Saving

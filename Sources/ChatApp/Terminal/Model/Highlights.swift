@@ -1,3 +1,5 @@
+import ChatCore
+
 /// The words that count as naming the reader, each standing alone; upper and lower case are the same.
 struct Highlights {
     let words: [String]
@@ -22,5 +24,17 @@ struct Highlights {
     private static func isWord(_ character: Character?) -> Bool {
         guard let character else { return false }
         return character.isLetter || character.isNumber || character == "_"
+    }
+}
+
+extension Entry {
+    /// What tells the reader of a line that names them.
+    func announcement(in room: RoomName, _ settings: Settings, isWatched: Bool) -> [TerminalEffect] {
+        var effects: [TerminalEffect] = settings.ringsBell ? [.bell] : []
+        if settings.notifications != "off", !isWatched {
+            let text = Displayable("\(nick) in \(room.text): \(self.text)", limit: 200).text
+            effects.append(.notify(kind: settings.notifications, text: text))
+        }
+        return effects
     }
 }

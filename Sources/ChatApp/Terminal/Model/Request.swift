@@ -24,11 +24,22 @@ enum Request: Equatable {
     case bind(Key, Action?)
     /// The key means something else now: take it again.
     case key(Key)
+    /// Start the engine again, which has ended.
+    case restart
     /// Ask the driver.
     case effect(TerminalEffect)
 
     /// Hand a command to the chat.
     static func command(_ command: ChatCommand) -> Request { .effect(.command(command)) }
+
+    /// Whether there has to be an engine to do it.
+    var needsEngine: Bool {
+        switch self {
+        case .effect(.command(.quit)): false
+        case .effect(.command): true
+        default: false
+        }
+    }
 }
 
 /// A step of a search in a room.

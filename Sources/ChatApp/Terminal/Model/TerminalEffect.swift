@@ -8,6 +8,8 @@ public enum TerminalEffect: Equatable, Sendable {
     case bell
     /// Show a desktop notice by the named control sequence.
     case notify(kind: String, text: String)
+    /// Put a text into the clipboard of the terminal.
+    case copy(String)
     /// Draw everything again.
     case redraw
     /// Give the terminal back to the shell.
@@ -22,6 +24,8 @@ public enum TerminalEffect: Equatable, Sendable {
     case keep(ChatMessage)
     /// Read what earlier runs have kept of a room; the answer is `TerminalInput.history`.
     case loadHistory(RoomName)
+    /// Start the engine again, which has ended, to go on there.
+    case restart(Session)
     /// End at once.
     case exit
 }

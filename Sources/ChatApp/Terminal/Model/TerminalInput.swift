@@ -14,6 +14,8 @@ public enum TerminalInput: Equatable, Sendable {
     case resize(Size)
     /// The chat tells something.
     case event(ChatEvent)
+    /// The engine has ended without being asked; it can be started again.
+    case engineLost(reason: String)
     /// A line of the log.
     case log(String)
     /// A line of the program's own: an answer, or what went wrong.

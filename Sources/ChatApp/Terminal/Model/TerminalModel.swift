@@ -1,5 +1,5 @@
 public import ChatCore
-import Net
+public import Net
 
 /// Everything the terminal shows, as a value, put together of parts that know nothing of each other: what is
 /// written (`Composer`), the rooms, who and where (`Directory`), what lies over the messages (`Overlays`),
@@ -29,40 +29,43 @@ public struct TerminalModel: Sendable {
     public private(set) var hint = ""
     /// Whether something changed since `markDrawn()`.
     public private(set) var isDirty = true
-    /// The chat has ended; the driver should end too.
-    public private(set) var isClosed = false
+    /// How far the chat is.
+    public private(set) var phase = Phase.starting
     /// The offset of local time from UTC, in seconds.
     private(set) var utcOffset = 0
     /// What the mouse is doing.
     private(set) var pointer = Pointer()
-    private var hasJoined = false
 
     /// A terminal before its first event.
     ///
     /// - Parameters:
     ///   - automaticTheme: what the theme `auto` means on this terminal.
     ///   - colors: parts of the screen that look other than in the theme.
+    ///   - session: where the reader was the last time; `rooms` are in its order then.
     public init(
         size: Size,
         nick: String,
         rooms: [RoomName],
+        dials: [Multiaddr] = [],
         engine: Engine,
         settings: Settings = Settings(),
         bindings: KeyBindings = .standard,
         automaticTheme: Theme = .dark,
-        colors: [Role: Style] = [:]
+        colors: [Role: Style] = [:],
+        session: Session? = nil
     ) {
         self.size = size
         self.engine = engine
-        self.rooms = Rooms(rooms)
+        self.rooms = Rooms(rooms, shown: session?.shown, unread: session?.unread ?? [])
         composer = Composer(room: self.rooms.shown.name)
-        directory = Directory(nick: nick, settings: settings)
+        directory = Directory(nick: nick, dials: dials, settings: settings)
         preferences = Preferences(
             settings: settings,
             bindings: bindings,
             automaticTheme: automaticTheme,
             colors: colors
         )
+        if let session { preferences.show(rooms: session.showsRooms, members: session.showsMembers) }
     }
 
     /// The room that is shown.
@@ -73,12 +76,6 @@ public struct TerminalModel: Sendable {
     public var theme: Theme { preferences.theme }
     /// What lies over the messages.
     public var overlay: Overlays.Overlay { overlays.shown }
-
-    /// Whether the screen changes with time alone, so that `TerminalInput.tick` is wanted every second.
-    public var wantsTicks: Bool {
-        if case .inspector = overlay { return true }
-        return false
-    }
 
     /// Says that the screen was drawn.
     public mutating func markDrawn() { isDirty = false }
@@ -108,7 +105,8 @@ public struct TerminalModel: Sendable {
         case .focus(let hasFocus): rooms.receiveFocus(hasFocus)
         case .resize(let size): self.size = size
         case .event(let event): return receiveEvent(event, at: moment)
-        case .log(let line): overlays.log(line)
+        case .engineLost(let reason): return receiveEngineLost(reason, at: moment)
+        case .log(let line): overlays.log(line, at: moment)
         case .notice(let text, let isError):
             return carryOut([.show(isError ? .error : .notice, text)], at: moment)
         case .directory(let path, let names):
@@ -134,14 +132,42 @@ public struct TerminalModel: Sendable {
         case .scroll(let action): scroll(action)
         case .overlay(let step): return carryOut(takeOverlayStep(step), at: moment)
         case .clear: rooms.clear()
-        case .goToRoom(let index): return carryOut(go { $0.go(to: index) }, at: moment)
+        case .goToRoom(let index):
+            guard index >= 0, index < rooms.count else {
+                hint = "there is no room \(index + 1)"
+                return []
+            }
+            return carryOut(go { $0.go(to: index) }, at: moment)
         case .address(let nick): composer.insert(composer.editor.cursor == 0 ? nick + ": " : nick + " ")
         case .set(let name, let value, let isSaved): return set(name, value, isSaved: isSaved)
         case .bind(let key, let action): preferences.bind(key, to: action)
         case .key(let key): return receiveKey(key, at: moment)
-        case .effect(let effect): return [effect]
+        case .restart: return restart()
+        case .effect(.command(.quit)) where phase == .lost: return [.exit]
+        case .effect(let effect):
+            if case .command(let command) = effect { directory.note(command) }
+            return [effect]
         }
         return []
+    }
+
+    private mutating func receiveEngineLost(_ reason: String, at moment: Moment) -> [TerminalEffect] {
+        phase = .lost
+        rooms.receiveLoss()
+        directory.receiveLoss()
+        let text =
+            "the engine has ended: \(reason)\n/restart starts it again with the same rooms, /quit leaves"
+        return carryOut([.show(.error, text)], at: moment)
+    }
+
+    private mutating func restart() -> [TerminalEffect] {
+        guard phase == .lost else {
+            hint = "the engine runs; there is nothing to start again"
+            return []
+        }
+        phase = .starting
+        rooms.expectAll()
+        return [.restart(session)]
     }
 
     private mutating func set(_ name: String, _ value: SettingValue, isSaved: Bool) -> [TerminalEffect] {
@@ -185,6 +211,7 @@ public struct TerminalModel: Sendable {
 
     private mutating func receiveKey(_ key: Key, at moment: Moment) -> [TerminalEffect] {
         hint = ""
+        if let requests = composer.takeRoomDigit(key) { return carryOut(requests, at: moment) }
         let action = preferences.bindings[key]
         composer.noteKey(action)
         guard composer.focus == .message else {
@@ -204,7 +231,7 @@ public struct TerminalModel: Sendable {
         if key.modifiers == .alt, let digit = character.wholeNumberValue, (1...9).contains(digit),
             character.isASCII
         {
-            return digit <= rooms.count ? [.goToRoom(digit - 1)] : [.hint("there is no room \(digit)")]
+            return [.goToRoom(digit - 1)]
         }
         guard key.modifiers.isEmpty else { return [isUseless] }
         composer.type(character)
@@ -220,13 +247,15 @@ public struct TerminalModel: Sendable {
         case .previousRoom: return go { $0.step(-1) }
         case .nextActivity: return go { $0.goToActivity() }
         case .lastRoom: return go { $0.goBack() }
-        case .toggleRooms: return [.set("show_rooms", .bool(!settings.showsRooms), isSaved: false)]
-        case .toggleMembers: return [.set("show_members", .bool(!settings.showsMembers), isSaved: false)]
+        case .toggleRooms: preferences.toggle(.rooms, isShown: !ScreenLayout(self).rooms.isEmpty)
+        case .toggleMembers: preferences.toggle(.members, isShown: !ScreenLayout(self).members.isEmpty)
         case .interrupt: return composer.interrupt()
         case .quitWhenEmpty where composer.editor.isEmpty: return [.command(.quit)]
         case .quitWhenEmpty: composer.perform(.deleteForward)
         case .unread: return rooms.jumpToUnread(in: pane)
         case .search: composer.beginSearch(room.search?.query)
+        case .chooseRoom: return composer.awaitRoomNumber()
+        case .copyAddress: return directory.copyAddress()
         case .cancel: if overlay != .none { overlays.close() } else { rooms.cancel() }
         default:
             if let request = action.request { return [request] }
@@ -253,11 +282,12 @@ public struct TerminalModel: Sendable {
     /// sent as text.
     private mutating func send() -> [Request] {
         if case .help = overlay, composer.editor.isEmpty { return [.overlay(.close)] }
-        do {
+        do throws(CommandFailure) {
             switch composer.submit(confirmedLines: settings.pasteLines) {
             case .nothing: return []
             case .refused(let reason): return [.hint(reason)]
             case .text(let text):
+                guard phase != .lost else { throw Self.loss }
                 guard room.isJoined else {
                     return [.hint("you have left \(room.name.text); /join \(room.name.text) goes back")]
                 }
@@ -273,6 +303,7 @@ public struct TerminalModel: Sendable {
                     utcOffset: utcOffset
                 )
                 let requests = try interpreter.run(line)
+                if phase == .lost, requests.contains(where: \.needsEngine) { throw Self.loss }
                 composer.finish()
                 return requests
             }
@@ -280,6 +311,10 @@ public struct TerminalModel: Sendable {
             return [.hint(error.message)]
         }
     }
+
+    private static let loss = CommandFailure(
+        "nothing is sent: the engine has ended, /restart starts it again"
+    )
 
     private static func checked(_ text: String) throws(CommandFailure) -> String {
         do {
@@ -292,25 +327,25 @@ public struct TerminalModel: Sendable {
     // MARK: - What the chat tells
 
     private mutating func receiveEvent(_ event: ChatEvent, at moment: Moment) -> [TerminalEffect] {
-        if let line = LogLine.text(for: event) { overlays.log(line) }
+        if let line = LogLine.text(for: event) { overlays.log(line, at: moment) }
         switch event {
         case .ready(let peer, _, let engine):
             self.engine = engine
             return carryOut(directory.receiveReady(peer), at: moment)
         case .listening(let address):
             directory.receiveListening(address)
-            if hasJoined { greet(at: moment) }
+            greet(at: moment)
         case .listenerClosed(let address, _): directory.receiveListenerClosed(address)
         case .connected(let peer, let address, let direction):
             return carryOut(directory.receiveConnected(peer, address, direction), at: moment)
         case .disconnected(let peer, let reason):
             return carryOut(directory.receiveDisconnected(peer, reason: reason), at: moment)
-        case .dialFailed(let address, let reason):
-            return carryOut(directory.receiveDialFailed(address, reason: reason), at: moment)
+        case .dialFailed(let address, let reason, let retry):
+            return carryOut(directory.receiveDialFailed(address, reason: reason, retry: retry), at: moment)
         case .joined(let room):
             let requests = rooms.receiveJoined(room, keepsHistory: settings.keepsHistory)
             showDraft()
-            hasJoined = true
+            phase = .running
             greet(at: moment)
             return carryOut(requests, at: moment)
         case .left(let room):
@@ -321,50 +356,50 @@ public struct TerminalModel: Sendable {
             rooms.receiveSwitched(room)
             showDraft()
         case .renamed(let nick): directory.receiveRenamed(nick)
-        case .member(let room, let peer, let action): receiveMember(room, peer, action, at: moment)
+        case .member(let room, let peer, let action):
+            let line = "\(directory.name(of: peer)) \(action == .join ? "came in" : "left")"
+            let entry =
+                settings.showsMembership ? Entry(.membership, line, milliseconds: moment.milliseconds) : nil
+            rooms.receiveMember(room, peer, action, announcing: entry, limit: settings.scrollback)
         case .message(let message): return receiveMessage(message, at: moment)
         case .sent(let room, let id, let peerCount): rooms.receiveSent(room, id, peerCount: peerCount)
+        case .named(let peer, let nick, _): receiveNick(Displayable(nick: nick).text, of: peer, at: moment)
+        case .list(let rooms): return carryOut([.show(.notice, Answer.text(rooms))], at: moment)
         case .listed(let peer, let list, let isOn):
             return carryOut(directory.receiveListed(peer, list, isOn: isOn), at: moment)
-        case .peers(let summaries): return carryOut([.show(.notice, Answer.text(summaries))], at: moment)
-        case .rooms(let summaries): return carryOut([.show(.notice, Answer.text(summaries))], at: moment)
+        case .peers(let summaries, let dials):
+            return carryOut([.show(.notice, Answer.text(summaries, dials))], at: moment)
+        case .rooms: break  // The rooms that are shown say it.
         case .caughtUp, .history:
-            let lines = PlainLine.lines(for: event).map(\.text)
-            return carryOut([.show(.notice, lines.joined(separator: "\n"))], at: moment)
+            return carryOut([.show(.notice, Answer.text(event, directory))], at: moment)
         case .inspection(let inspection): inspector.receive(inspection, at: moment)
         case .roundTrip(let peer, let interval): directory.receiveRoundTrip(peer, interval)
         case .identified(let peer, let agent): directory.receiveIdentified(peer, agent: agent)
         case .notice(let text): return carryOut([.show(.notice, text)], at: moment)
         case .error(let text): return carryOut([.show(.error, text)], at: moment)
-        case .closed: isClosed = true
+        case .closed: phase = .closed
         }
         return []
     }
 
     private mutating func greet(at moment: Moment) {
-        guard let text = directory.takeWelcome() else { return }
+        guard phase == .running, let text = directory.takeWelcome() else { return }
         let entry = Entry(.notice, text, milliseconds: moment.milliseconds)
-        rooms.appendToLast(entry, limit: settings.scrollback)
-    }
-
-    private mutating func receiveMember(
-        _ room: RoomName,
-        _ peer: PeerID,
-        _ action: ChatEvent.MemberAction,
-        at moment: Moment
-    ) {
-        guard rooms.receiveMember(room, peer, action), settings.showsMembership else { return }
-        let text = "\(directory.name(of: peer)) \(action == .join ? "came in" : "left")"
-        let entry = Entry(.membership, text, milliseconds: moment.milliseconds)
-        rooms.append(entry, to: room, limit: settings.scrollback)
+        rooms.append(entry, limit: settings.scrollback)
     }
 
     private mutating func receiveMessage(_ message: ChatMessage, at moment: Moment) -> [TerminalEffect] {
         guard !directory.isHidden(message.author) else { return [] }
         let entry = entry(message, milliseconds: message.isLate ? message.milliseconds : moment.milliseconds)
         guard rooms.receive(entry, in: message.room, limit: settings.scrollback) else { return [] }
-        if !message.isOwn, !message.nick.isEmpty { directory.receiveNick(entry.nick, of: message.author) }
-        var effects = entry.isMention && !entry.isLate ? announcement(of: entry, in: message.room) : []
+        if message.isLate {
+            directory.receiveLateNick(entry.nick, of: message.author)
+        } else if !message.isOwn, !message.nick.isEmpty {
+            receiveNick(entry.nick, of: message.author, at: moment)
+        }
+        var effects =
+            entry.isMention && !entry.isLate
+            ? entry.announcement(in: message.room, settings, isWatched: rooms.isWatched) : []
         if settings.keepsHistory {
             var kept = message
             kept.milliseconds = entry.milliseconds
@@ -373,23 +408,25 @@ public struct TerminalModel: Sendable {
         return effects
     }
 
+    /// Somebody goes by a nick; where that is another than before, the rooms they are in are told.
+    private mutating func receiveNick(_ nick: String, of peer: PeerID, at moment: Moment) {
+        guard let previous = directory.receiveNick(nick, of: peer), settings.showsMembership else { return }
+        let entry = Entry(.membership, "\(previous) is now \(nick)", milliseconds: moment.milliseconds)
+        rooms.append(entry, whereverIs: peer, limit: settings.scrollback)
+    }
+
     private mutating func receiveHistory(_ name: RoomName, _ messages: [ChatMessage]) {
         let shown = messages.suffix(settings.scrollback / 2).filter { !directory.isHidden($0.author) }
-        rooms.receiveHistory(name, shown.map { entry($0, milliseconds: $0.milliseconds) })
+        let entries = shown.map { entry($0, milliseconds: $0.milliseconds) }
+        for entry in entries {
+            if let author = entry.author { directory.receiveOldNick(entry.nick, of: author) }
+        }
+        rooms.receiveHistory(name, entries)
     }
 
     private func entry(_ message: ChatMessage, milliseconds: UInt64) -> Entry {
         let highlights = Highlights(words: [directory.ownNick] + settings.highlights)
         let isMention = !message.isOwn && highlights.match(message.text)
         return Entry(message, milliseconds: milliseconds, isMention: isMention)
-    }
-
-    private func announcement(of entry: Entry, in room: RoomName) -> [TerminalEffect] {
-        var effects: [TerminalEffect] = settings.ringsBell ? [.bell] : []
-        if settings.notifications != "off" {
-            let text = "\(entry.nick) in \(room.text): \(entry.text)"
-            effects.append(.notify(kind: settings.notifications, text: Displayable(text, limit: 200).text))
-        }
-        return effects
     }
 }

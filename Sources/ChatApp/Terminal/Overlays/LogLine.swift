@@ -12,7 +12,9 @@ enum LogLine {
         case .connected(let peer, let address, _):
             "connected to \(peer.description) at \(address.description)"
         case .disconnected(let peer, let reason): "disconnected from \(peer.description): \(reason)"
-        case .dialFailed(let address, let reason): "cannot reach \(address.description): \(reason)"
+        case .dialFailed(let address, let reason, let retry):
+            "cannot reach \(address.description): \(reason)"
+                + (retry.map { "; again in \(Format.interval($0))" } ?? "")
         case .error(let text): "error: \(text)"
         case .closed(let reason): "closed: \(reason)"
         default: nil

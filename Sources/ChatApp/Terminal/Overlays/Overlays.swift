@@ -27,9 +27,10 @@ public struct Overlays: Hashable, Sendable {
     /// Nothing shown, nothing logged.
     init() {}
 
-    /// Adds a line to the log.
-    mutating func log(_ line: String) {
-        logLines.append(Displayable(line, limit: 2_000).text)
+    /// Adds a line to the log, with the time.
+    mutating func log(_ line: String, at moment: Moment) {
+        let time = LocalTime(milliseconds: moment.milliseconds, utcOffset: moment.utcOffset)
+        logLines.append(time.clock(withSeconds: true) + " " + Displayable(line, limit: 2_000).text)
         if logLines.count > Self.maximumLogLines {
             logLines.removeFirst(logLines.count - Self.maximumLogLines)
         }

@@ -58,7 +58,7 @@ public struct PlainSession: Sendable {
             to: min(DisplayWidth.columns(of: label), max(4, model.size.width / 3))
         )
         let space = max(2, model.size.width - DisplayWidth.columns(of: name) - 1)
-        let shown = editor.characters.map { $0 == "\n" ? "⏎" : $0 }
+        let shown = editor.characters.map { $0 == "\n" ? "⏎" : $0 == "\t" ? "→" : $0 }
         let before = TextCluster.split(String(shown[..<editor.cursor]))
         let behind = TextCluster.split(String(shown[editor.cursor...]))
         // The part of the line around the cursor.

@@ -35,6 +35,8 @@ public struct Entry: Hashable, Sendable {
     public let isLate: Bool
     /// Whether it names the reader.
     public let isMention: Bool
+    /// The columns that the nick takes.
+    let nickColumns: Int
     /// The message id, empty for the program's own lines.
     public let messageID: [UInt8]
     /// To how many peers an own message was handed; nil before that is known.
@@ -45,7 +47,8 @@ public struct Entry: Hashable, Sendable {
         self.milliseconds = milliseconds
         kind = message.kind == .action ? .action : .message
         author = message.author
-        nick = Displayable(message.nick, limit: 64).text
+        nick = Displayable(nick: message.nick).text
+        nickColumns = DisplayWidth.columns(of: nick) + (message.kind == .action ? 2 : 0)
         text = Self.joined(Displayable.lines(message.text, limit: 200))
         isOwn = message.isOwn
         isLate = message.isLate
@@ -59,6 +62,7 @@ public struct Entry: Hashable, Sendable {
         self.kind = kind
         author = nil
         nick = ""
+        nickColumns = 0
         self.text = Self.joined(Displayable.lines(text, limit: 500))
         isOwn = false
         isLate = false

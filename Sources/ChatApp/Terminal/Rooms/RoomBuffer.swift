@@ -17,7 +17,7 @@ public struct RoomBuffer: Hashable, Sendable {
     public private(set) var entries: [Entry] = []
     /// Who else is there: connected peers that subscribe to the topic.
     public internal(set) var members: Set<PeerID> = []
-    /// Who was heard there without being connected to us.
+    /// The authors heard there that are not connected to us.
     public internal(set) var heard: Set<PeerID> = []
     /// Messages that were not seen yet.
     public internal(set) var unreadCount = 0
@@ -169,6 +169,16 @@ public struct RoomBuffer: Hashable, Sendable {
         unreadCount = 0
         mentionCount = 0
     }
+
+    /// The columns of the widest nick among the latest lines: those in sight, and some before, so that the
+    /// text does not move to and fro.
+    var nickColumns: Int { recent.reduce(2) { max($0, $1.nickColumns) } }
+
+    /// The latest lines, which decide how wide the columns before the text are.
+    var recent: ArraySlice<Entry> { entries.suffix(200) }
+
+    /// How many are there, ourselves included: those connected to us, and those that gossip brings.
+    var presentCount: Int { members.count + heard.count + (isJoined ? 1 : 0) }
 
     /// The serial that the next line will have.
     var upcomingSerial: Int { nextSerial }

@@ -11,16 +11,42 @@ public struct Rooms: Sendable {
 
     private var last: RoomName?
     private var activityCount = 0
-    private var hasFocus = true
+    /// Whether the window has the focus; nil where the terminal has never told.
+    private var focus: Bool?
+
+    /// Whether the reader is looking, as far as is known.
+    private var hasFocus: Bool { focus ?? true }
+
+    /// Whether the reader is known to be looking at the window.
+    var isWatched: Bool { focus == true }
 
     /// Peers remembered in each room; strangers that gossip brings are many.
     static let maximumHeard = 4_096
 
-    /// Those rooms, the last one shown.
-    init(_ names: [RoomName]) {
-        all = (names.isEmpty ? [RoomName.lobby] : names).map { RoomBuffer($0) }
-        current = all.count - 1
+    /// Rooms that are going to be joined, and not to be shown for that.
+    private var expected: Set<RoomName>
+
+    /// Those rooms, with one of them shown: the last, unless another is named.
+    init(_ names: [RoomName], shown: RoomName? = nil, unread: [Session.Unread] = []) {
+        let names = names.isEmpty ? [RoomName.lobby] : names
+        all = names.map { RoomBuffer($0) }
+        current = shown.flatMap { names.firstIndex(of: $0) } ?? all.count - 1
+        expected = Set(names).subtracting([names[current]])
+        for new in unread {
+            guard let index = names.firstIndex(of: new.room), index != current else { continue }
+            (all[index].unreadCount, all[index].mentionCount) = (new.count, new.mentionCount)
+        }
     }
+
+    /// What is new in the rooms that are not shown.
+    var unread: [Session.Unread] {
+        waiting.map {
+            Session.Unread(room: all[$0].name, count: all[$0].unreadCount, mentionCount: all[$0].mentionCount)
+        }
+    }
+
+    /// They are all going to be joined again, the one that is shown stays.
+    mutating func expectAll() { expected = Set(all.filter(\.isJoined).map(\.name)).subtracting([shown.name]) }
 
     /// The room that is shown.
     public internal(set) var shown: RoomBuffer {
@@ -40,6 +66,15 @@ public struct Rooms: Sendable {
     /// The rooms with something new, without the one that is shown.
     var waiting: [Int] { all.indices.filter { $0 != current && all[$0].unreadCount > 0 } }
 
+    /// A message of the latest ones in any room, by its id.
+    func entry(of id: [UInt8]) -> Entry? {
+        guard !id.isEmpty else { return nil }
+        for room in all {
+            if let entry = room.entries.suffix(400).last(where: { $0.messageID == id }) { return entry }
+        }
+        return nil
+    }
+
     // MARK: - Moving
 
     /// Shows a room: the one that is left has been read.
@@ -51,7 +86,7 @@ public struct Rooms: Sendable {
         return shown.isJoined ? [.command(.room(shown.name))] : []
     }
 
-    /// Shows the room so many places further on, around the ends.
+    /// Shows the room this many places further on, wrapping around.
     mutating func step(_ distance: Int) -> [Request] { go(to: (current + distance + count) % count) }
 
     /// Shows the room that was shown before.
@@ -70,7 +105,7 @@ public struct Rooms: Sendable {
     /// The window has the focus, or lost it: what comes from here on is unread.
     mutating func receiveFocus(_ hasFocus: Bool) {
         if self.hasFocus, !hasFocus { shown.unreadSerial = nil }
-        self.hasFocus = hasFocus
+        focus = hasFocus
     }
 
     private mutating func show(_ index: Int) {
@@ -91,9 +126,9 @@ public struct Rooms: Sendable {
         let place = index(of: name) ?? all.count
         if place == all.count { all.append(RoomBuffer(name)) }
         all[place].isJoined = true
-        show(place)
-        guard keepsHistory, !shown.hasAskedForHistory else { return [] }
-        shown.hasAskedForHistory = true
+        if expected.remove(name) == nil { show(place) }
+        guard keepsHistory, !all[place].hasAskedForHistory else { return [] }
+        all[place].hasAskedForHistory = true
         return [.effect(.loadHistory(name))]
     }
 
@@ -116,17 +151,23 @@ public struct Rooms: Sendable {
         if let index = index(of: name) { show(index) }
     }
 
-    /// Somebody came into a room or went.
-    ///
-    /// - Returns: whether that is new.
-    mutating func receiveMember(_ name: RoomName, _ peer: PeerID, _ action: ChatEvent.MemberAction) -> Bool {
-        guard let index = index(of: name) else { return false }
+    /// Somebody came into a room or went, which the line announces where it is news.
+    mutating func receiveMember(
+        _ name: RoomName,
+        _ peer: PeerID,
+        _ action: ChatEvent.MemberAction,
+        announcing line: Entry?,
+        limit: Int
+    ) {
+        guard let index = index(of: name) else { return }
+        let isNews: Bool
         switch action {
         case .join:
             all[index].heard.remove(peer)
-            return all[index].members.insert(peer).inserted
-        case .leave: return all[index].members.remove(peer) != nil
+            isNews = all[index].members.insert(peer).inserted
+        case .leave: isNews = all[index].members.remove(peer) != nil
         }
+        if isNews, let line { all[index].append(line, limit: limit) }
     }
 
     /// Something was said.
@@ -161,6 +202,11 @@ public struct Rooms: Sendable {
         return true
     }
 
+    /// Nobody is connected any more.
+    mutating func receiveLoss() {
+        for index in all.indices { (all[index].members, all[index].heard) = ([], []) }
+    }
+
     /// To how many peers an own message was handed.
     mutating func receiveSent(_ name: RoomName, _ id: [UInt8], peerCount: Int) {
         if let index = index(of: name) { all[index].noteSent(id, peerCount: peerCount) }
@@ -176,13 +222,12 @@ public struct Rooms: Sendable {
     /// Adds a line to the room that is shown.
     mutating func append(_ entry: Entry, limit: Int) { shown.append(entry, limit: limit) }
 
-    /// Adds a line to a room.
-    mutating func append(_ entry: Entry, to name: RoomName, limit: Int) {
-        if let index = index(of: name) { all[index].append(entry, limit: limit) }
+    /// Adds a line to every room that somebody is in.
+    mutating func append(_ entry: Entry, whereverIs peer: PeerID, limit: Int) {
+        for index in all.indices where all[index].members.contains(peer) || all[index].heard.contains(peer) {
+            all[index].append(entry, limit: limit)
+        }
     }
-
-    /// Adds a line to the room that is going to be shown: of those given at the start, the last.
-    mutating func appendToLast(_ entry: Entry, limit: Int) { all[count - 1].append(entry, limit: limit) }
 
     /// Empties the room that is shown.
     mutating func clear() { shown.clear() }

@@ -27,7 +27,7 @@ struct SearchIndex: Hashable, Sendable {
         starts.insert(offset, at: line)
     }
 
-    /// Drops so many of the first lines.
+    /// Drops the first lines, `count` of them.
     mutating func removeFirst(_ count: Int) {
         guard count < starts.count else {
             self = SearchIndex()

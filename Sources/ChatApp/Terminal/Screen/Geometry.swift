@@ -58,7 +58,7 @@ public struct Rect: Hashable, Sendable {
         Rect(x: x, y: y + index, width: width, height: index >= 0 && index < height ? 1 : 0)
     }
 
-    /// The part that is left when so many cells are taken off each side.
+    /// The part that is left when this many cells are taken off each side.
     public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
         Rect(x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)
     }

@@ -11,6 +11,14 @@ public struct Cell: Hashable, Sendable {
     public static let blank = Cell(text: " ", columns: 1, style: Style())
 }
 
+/// A part of a row that is (part of) an address of the web.
+public struct ScreenLink: Hashable, Sendable {
+    /// Where it is.
+    public let place: Rect
+    /// The whole address, displayable.
+    public let address: String
+}
+
 /// A picture of the terminal: cells and a cursor. The view yields one; a driver shows it; a test reads it.
 ///
 /// Whatever is drawn is clipped to its place, wide characters are never halved, and no control character gets
@@ -22,6 +30,8 @@ public struct Screen: Hashable, Sendable {
     public private(set) var cells: [Cell]
     /// Where the terminal's cursor stands; nil hides it.
     public var cursor: Point?
+    /// The addresses of the web that are on it.
+    public var links: [ScreenLink] = []
 
     /// An empty picture.
     public init(size: Size) {

@@ -4,11 +4,14 @@ public struct StyledSpan: Hashable, Sendable {
     public var clusters: [TextCluster]
     /// How it looks.
     public var style: Style
+    /// The address of the web that it is a part of; nil for anything else.
+    public var link: String?
 
     /// A span of clusters.
-    public init(_ clusters: [TextCluster], _ style: Style) {
+    public init(_ clusters: [TextCluster], _ style: Style, link: String? = nil) {
         self.clusters = clusters
         self.style = style
+        self.link = link
     }
 
     /// A span of a text.
@@ -59,7 +62,13 @@ extension Screen {
         let end = rect.x + rect.width
         for span in row.spans {
             let place = Rect(x: x, y: rect.y, width: end - x, height: rect.height)
-            x += draw(span.clusters, in: place, span.style)
+            let columns = draw(span.clusters, in: place, span.style)
+            if let link = span.link, columns > 0 {
+                links.append(
+                    ScreenLink(place: Rect(x: x, y: rect.y, width: columns, height: 1), address: link)
+                )
+            }
+            x += columns
         }
     }
 }

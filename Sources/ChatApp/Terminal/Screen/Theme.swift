@@ -2,7 +2,7 @@
 public enum Role: String, CaseIterable, Hashable, Sendable {
     /// What people write.
     case text
-    /// One's own nick.
+    /// The user's own nick.
     case ownNick = "own_nick"
     /// Timestamps, key tags, hints.
     case faint
@@ -66,8 +66,11 @@ public struct Theme: Hashable, Sendable {
         self.styles = styles
     }
 
-    /// How a part looks.
-    public func style(_ role: Role) -> Style { styles[role] ?? Style() }
+    /// How a part looks, on the background of the text.
+    public func style(_ role: Role) -> Style {
+        let text = styles[.text] ?? Style()
+        return role == .text ? text : text.overlaid(with: styles[role] ?? Style())
+    }
 
     /// The same theme with one part changed.
     public func changing(_ role: Role, to style: Style) -> Theme {
@@ -92,10 +95,11 @@ public struct Theme: Hashable, Sendable {
         builtIn.first { $0.name == name }
     }
 
-    /// The best theme for a terminal of so many colours.
-    public static func automatic(colors: Int, isColorWanted: Bool) -> Theme {
+    /// The best theme for a terminal with this many colours, on a light or a dark background.
+    public static func automatic(colors: Int, isColorWanted: Bool, isLight: Bool = false) -> Theme {
         guard isColorWanted, colors >= 8 else { return plain }
-        return colors >= 256 ? dark : ansi
+        guard colors >= 256 else { return ansi }
+        return isLight ? light : dark
     }
 }
 

@@ -7,6 +7,9 @@ public struct Preferences: Sendable {
     /// How everything looks; follows the setting `theme`.
     public private(set) var theme: Theme
 
+    /// The list that is shown where there is room for one only; nil before one was asked for.
+    private(set) var favoured: SideList?
+
     private let automaticTheme: Theme
     private let colors: [Role: Style]
 
@@ -29,6 +32,21 @@ public struct Preferences: Sendable {
     mutating func set(_ name: String, to value: SettingValue) throws(SettingError) {
         try settings.set(name, to: value)
         chooseTheme()
+    }
+
+    /// Hides a list that is shown, or shows it, before the other where there is room for one only.
+    mutating func toggle(_ list: SideList, isShown: Bool) {
+        switch list {
+        case .rooms: settings.showsRooms = !isShown
+        case .members: settings.showsMembers = !isShown
+        }
+        if !isShown { favoured = list }
+    }
+
+    /// Lists what was listed the last time.
+    mutating func show(rooms: Bool, members: Bool) {
+        settings.showsRooms = settings.showsRooms && rooms
+        settings.showsMembers = settings.showsMembers && members
     }
 
     /// Binds a key, or frees it.

@@ -34,12 +34,13 @@ public struct SettingDefinition: Sendable {
         SettingDefinition(
             name: "key_tags",
             kind: .bool(\.showsKeyTags),
-            comment: "A tag of the author's key beside the nick: nicks can be forged, keys cannot."
+            comment:
+                "A tag of the key beside every nick; else only where two use one nick, which can be forged."
         ),
         SettingDefinition(
             name: "nick_width",
             kind: .integer(\.nickWidth, 4...32),
-            comment: "Columns for nicks."
+            comment: "The most columns for nicks."
         ),
         SettingDefinition(
             name: "show_rooms",
@@ -53,13 +54,13 @@ public struct SettingDefinition: Sendable {
         ),
         SettingDefinition(
             name: "rooms_width",
-            kind: .integer(\.roomsWidth, 8...60),
-            comment: "Columns of the room list."
+            kind: .integer(\.roomsWidth, 0...60),
+            comment: "Columns of the room list; 0: what the names need."
         ),
         SettingDefinition(
             name: "members_width",
-            kind: .integer(\.membersWidth, 8...60),
-            comment: "Columns of the member list."
+            kind: .integer(\.membersWidth, 0...60),
+            comment: "Columns of the member list; 0: what the nicks need."
         ),
         SettingDefinition(
             name: "membership",
@@ -79,7 +80,8 @@ public struct SettingDefinition: Sendable {
         SettingDefinition(
             name: "notifications",
             kind: .choice(\.notifications, ["off", "osc9", "osc777"]),
-            comment: "Desktop notices when somebody names you, by the terminal's control sequence."
+            comment:
+                "Desktop notices when somebody names you while you look elsewhere, by a control sequence."
         ),
         SettingDefinition(
             name: "highlights",
@@ -179,10 +181,10 @@ extension Settings {
             guard let number = Int(text) else { throw .invalid(name: name, expected: definition.expected) }
             try set(name, to: .integer(number))
         case .choice:
-            try set(name, to: .text(text.lowercased()))
+            try set(name, to: .text((SettingValue.quotedTexts(text)?.first ?? text).lowercased()))
         case .list:
             let words = text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-            try set(name, to: .list(words))
+            try set(name, to: .list(SettingValue.quotedTexts(text) ?? words))
         }
     }
 

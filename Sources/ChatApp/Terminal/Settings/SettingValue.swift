@@ -19,6 +19,42 @@ public enum SettingValue: Hashable, Sendable {
         }
     }
 
+    /// The texts of a list, or of one text, in TOML's notation as `toml` writes it; nil where it is not in
+    /// that notation.
+    static func quotedTexts(_ text: String) -> [String]? {
+        var rest = Substring(text.trimmed)
+        if rest.hasPrefix("["), rest.hasSuffix("]") {
+            rest = rest.dropFirst().dropLast()
+        } else if !rest.hasPrefix("\"") {
+            return nil
+        }
+        var texts: [String] = []
+        while true {
+            rest = rest.drop { $0 == " " || $0 == "," }
+            guard let first = rest.popFirst() else { return texts }
+            guard first == "\"" else { return nil }
+            var text = ""
+            while let character = rest.popFirst(), character != "\"" {
+                guard character == "\\" else {
+                    text.append(character)
+                    continue
+                }
+                switch rest.popFirst() {
+                case "n": text += "\n"
+                case "t": text += "\t"
+                case "u":
+                    let scalar = UInt32(rest.prefix(4), radix: 16).flatMap(Unicode.Scalar.init)
+                    guard let scalar else { return nil }
+                    text.unicodeScalars.append(scalar)
+                    rest = rest.dropFirst(4)
+                case let other?: text.append(other)
+                case nil: return nil
+                }
+            }
+            texts.append(text)
+        }
+    }
+
     /// A text as TOML's basic string.
     public static func quoted(_ text: String) -> String {
         var quoted = "\""
@@ -35,5 +71,14 @@ public enum SettingValue: Hashable, Sendable {
             }
         }
         return quoted + "\""
+    }
+}
+
+extension String {
+    /// Without the spaces at both ends.
+    fileprivate var trimmed: String {
+        var rest = drop(while: \.isWhitespace)
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
     }
 }

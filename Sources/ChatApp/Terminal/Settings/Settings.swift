@@ -4,18 +4,18 @@ public struct Settings: Hashable, Sendable {
     public var theme = "auto"
     /// `hh:mm`, `hh:mm:ss` or `off`.
     public var timestamps = "hh:mm"
-    /// Whether a tag of the author's key stands beside the nick.
-    public var showsKeyTags = true
-    /// Columns for nicks.
+    /// Whether a tag of the author's key stands beside every nick, and not only where two use one nick.
+    public var showsKeyTags = false
+    /// The most columns for nicks.
     public var nickWidth = 12
     /// Whether the rooms are listed at the left.
     public var showsRooms = true
     /// Whether the members are listed at the right.
     public var showsMembers = true
-    /// Columns of the room list.
-    public var roomsWidth = 18
-    /// Columns of the member list.
-    public var membersWidth = 22
+    /// Columns of the room list; 0 for what the names need.
+    public var roomsWidth = 0
+    /// Columns of the member list; 0 for what the nicks need.
+    public var membersWidth = 0
     /// Whether arrivals and departures are told in the room.
     public var showsMembership = true
     /// Whether the mouse works in the program (and not the terminal's own selection).

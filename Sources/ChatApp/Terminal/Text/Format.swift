@@ -39,7 +39,7 @@ enum Format {
         return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
     }
 
-    /// A text in exactly so many columns: filled with spaces, or cut with an ellipsis.
+    /// A text in exactly this many columns: filled with spaces, or cut with an ellipsis.
     static func padded(_ text: String, to columns: Int, alignRight: Bool = false) -> String {
         let width = DisplayWidth.columns(of: text)
         if width <= columns {

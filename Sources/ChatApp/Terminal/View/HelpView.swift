@@ -53,6 +53,10 @@ enum HelpView {
         let heading = model.theme.style(.text).overlaid(with: model.theme.style(.heading))
         var rows = [StyledRow("Gossip, word by word  (F2 shows it at work)", heading)]
         for term in GossipGlossary.terms { rows += item(term.name, term.meaning, 18, model, width) }
+        rows += [StyledRow(), StyledRow("Counters", heading)]
+        for counter in GossipGlossary.counters {
+            rows += item(counter.name, counter.meaning, 26, model, width)
+        }
         return rows
     }
 

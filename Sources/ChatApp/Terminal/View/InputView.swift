@@ -42,8 +42,13 @@ enum InputView {
         }
     }
 
+    /// A text as it looks while it is written: a tab is one character to move over.
+    private static func shown(_ text: String) -> String {
+        String(text.map { $0 == "\t" ? "→" : $0 })
+    }
+
     private static func content(_ prompt: String, _ editor: LineEditor) -> (String, String, Int) {
         let before = String(editor.characters[..<editor.cursor])
-        return (prompt, editor.text, TextCluster.split(before).count)
+        return (prompt, shown(editor.text), TextCluster.split(before).count)
     }
 }

@@ -15,7 +15,8 @@ enum LogView {
         while place > 0, rows.count < pane.height {
             place -= 1
             let line = model.overlays.logLines[place]
-            let isError = line.hasPrefix("error") || line.hasPrefix("cannot")
+            let text = line.dropFirst(9)
+            let isError = text.hasPrefix("error") || text.hasPrefix("cannot")
             let style = theme.style(.text).overlaid(with: theme.style(isError ? .error : .text))
             rows = StyledRow.wrapped(line, style, width: pane.width) + rows
         }

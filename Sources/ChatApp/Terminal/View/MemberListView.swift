@@ -20,13 +20,13 @@ enum MemberListView {
     static func draw(_ model: TerminalModel, _ rect: Rect, _ screen: inout Screen) {
         guard !rect.isEmpty else { return }
         let theme = model.theme
-        let total = model.room.members.count + model.room.heard.count + 1
+        let total = model.room.presentCount
         for (y, peer) in visible(model, height: rect.height).enumerated() {
             let row = rect.row(y)
             if let peer {
                 drawMember(model, peer, row, &screen)
             } else if y == 0 {
-                screen.draw("Members (\(total))", in: row, theme.style(.heading))
+                screen.draw("\(total) here", in: row, theme.style(.heading))
             } else {
                 screen.draw("and \(total - y + 1) more", in: row, theme.style(.faint))
             }
@@ -48,13 +48,16 @@ enum MemberListView {
         let mark = isHidden ? "×" : isOwn ? "◆" : isNear ? "●" : "○"
         let markRole: Role = isHidden ? .bad : isOwn ? .prompt : isNear ? .good : .faint
         screen.draw(mark, in: row, text.overlaid(with: theme.style(markRole)))
-        var right = " " + peer.shortDescription
-        if row.width >= 24, let roundTrip = state?.roundTrip {
+        let name = isOwn ? model.directory.ownNick : model.directory.nick(of: peer)
+        let isTagged =
+            state?.nick != nil
+            && (model.settings.showsKeyTags || model.directory.needsTag(peer, nick: name))
+        var right = isTagged ? " " + peer.shortDescription : ""
+        if row.width >= 2 + DisplayWidth.columns(of: name + right) + 8, let roundTrip = state?.roundTrip {
             right += Format.padded(Format.interval(roundTrip), to: 7, alignRight: true)
         }
         let space = max(0, row.width - 2 - DisplayWidth.columns(of: right))
         let nickStyle = isOwn ? theme.style(.ownNick) : theme.nickStyle(forKey: peer.description)
-        let name = isOwn ? model.directory.ownNick : state?.nick ?? ""
         screen.draw(
             Format.padded(name, to: space),
             in: row.inset(left: 2),

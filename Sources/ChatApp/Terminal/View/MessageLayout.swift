@@ -7,7 +7,7 @@ struct MessageLayout {
     private let theme: Theme
     private let settings: Settings
     private let utcOffset: Int
-    private let ownPeer: PeerID?
+    private let directory: Directory
     private let columns: PrefixColumns
 
     init(_ model: TerminalModel, width: Int) {
@@ -15,8 +15,8 @@ struct MessageLayout {
         theme = model.theme
         settings = model.settings
         utcOffset = model.utcOffset
-        ownPeer = model.directory.ownPeer
-        columns = PrefixColumns(width: self.width, settings: model.settings)
+        directory = model.directory
+        columns = PrefixColumns(model, width: self.width)
     }
 
     // MARK: - Rows
@@ -32,17 +32,19 @@ struct MessageLayout {
         let base = baseStyle(entry)
         var prefix = self.prefix(entry)
         let clusters = TextCluster.split(entry.text)
-        let styles = textStyles(clusters, entry, base, room)
-        let indent = StyledSpan(String(repeating: " ", count: columns.total), base)
+        let links = LinkFinder.ranges(in: clusters)
+        let styles = textStyles(clusters, entry, base, links, room)
+        let empty = theme.style(.text)
+        let indent = StyledSpan(String(repeating: " ", count: columns.total), empty)
         for range in LineWrapper(width: width - columns.total).rows(of: clusters) {
             var row = StyledRow(prefix)
-            row.spans += Self.spans(clusters, styles, range)
+            row.spans += Self.spans(clusters, styles, links, range)
             rows.append(row)
             prefix =
                 columns.separator.isEmpty
                 ? [indent]
                 : [
-                    StyledSpan(String(repeating: " ", count: columns.total - 2), base),
+                    StyledSpan(String(repeating: " ", count: columns.total - 2), empty),
                     StyledSpan("│ ", theme.style(.divider)),
                 ]
         }
@@ -76,7 +78,7 @@ struct MessageLayout {
         }
     }
 
-    /// The place so many rows further down (up, when negative), not beyond the ends.
+    /// The place this many rows further down (up, when negative), not beyond the ends.
     func moved(from place: (index: Int, skipped: Int), by rows: Int, in room: RoomBuffer) -> (Int, Int) {
         guard !room.entries.isEmpty else { return (0, 0) }
         var index = place.index
@@ -159,7 +161,7 @@ struct MessageLayout {
         )
         spans.append(StyledSpan(name, nameStyle(entry)))
         if columns.tag > 0 {
-            let tag = entry.author.map { String($0.shortDescription.suffix(columns.tag)) } ?? ""
+            let tag = tag(entry)
             spans.append(StyledSpan(" " + Format.padded(tag, to: columns.tag), faint))
         }
         let separator = columns.separator.isEmpty ? " " : columns.separator
@@ -167,9 +169,17 @@ struct MessageLayout {
         return spans
     }
 
+    /// The end of the author's key, where it is shown.
+    private func tag(_ entry: Entry) -> String {
+        guard let author = entry.author,
+            settings.showsKeyTags || directory.needsTag(author, nick: entry.nick)
+        else { return "" }
+        return String(author.shortDescription.suffix(columns.tag))
+    }
+
     private func nameStyle(_ entry: Entry) -> Style {
         guard let author = entry.author else { return baseStyle(entry) }
-        if entry.isOwn || author == ownPeer {
+        if entry.isOwn || author == directory.ownPeer {
             return theme.style(.text).overlaid(with: theme.style(.ownNick))
         }
         return theme.style(.text).overlaid(with: theme.nickStyle(forKey: author.description))
@@ -179,10 +189,11 @@ struct MessageLayout {
         _ clusters: [TextCluster],
         _ entry: Entry,
         _ base: Style,
+        _ links: [Range<Int>],
         _ room: RoomBuffer
     ) -> [Style] {
         var styles = Array(repeating: base, count: clusters.count)
-        for range in LinkFinder.ranges(in: clusters) {
+        for range in links {
             for place in range { styles[place] = base.overlaid(with: theme.style(.link)) }
         }
         if let search = room.search {
@@ -194,23 +205,32 @@ struct MessageLayout {
         return styles
     }
 
-    private static func spans(_ clusters: [TextCluster], _ styles: [Style], _ range: Range<Int>)
-        -> [StyledSpan]
-    {
+    private static func spans(
+        _ clusters: [TextCluster],
+        _ styles: [Style],
+        _ links: [Range<Int>],
+        _ range: Range<Int>
+    ) -> [StyledSpan] {
         var spans: [StyledSpan] = []
         var start = range.lowerBound
-        for place in range where styles[place] != styles[start] {
-            spans.append(StyledSpan(Array(clusters[start..<place]), styles[start]))
+        func link(at place: Int) -> Range<Int>? { links.first { $0.contains(place) } }
+        func end(at place: Int) {
+            guard place > start else { return }
+            let address = link(at: start).map { clusters[$0].map(\.text).joined() }
+            spans.append(StyledSpan(Array(clusters[start..<place]), styles[start], link: address))
             start = place
         }
-        if start < range.upperBound {
-            spans.append(StyledSpan(Array(clusters[start..<range.upperBound]), styles[start]))
+        for place in range where styles[place] != styles[start] || link(at: place) != link(at: start) {
+            end(at: place)
         }
+        end(at: range.upperBound)
         return spans
     }
 
     /// How many peers an own message was handed to, or that it came late: behind it, where there is room.
     private func mark(_ entry: Entry, _ row: inout StyledRow) {
+        // What became of the lines of earlier runs is not known.
+        guard entry.isLate || entry.serial >= 0 else { return }
         let delivery = entry.peerCount.map { $0 > 0 ? " ✓\($0)" : " …" } ?? " …"
         let mark = entry.isLate ? " (late)" : delivery
         guard row.columns + DisplayWidth.columns(of: mark) <= width else { return }

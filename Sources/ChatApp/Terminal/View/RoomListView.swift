@@ -23,12 +23,21 @@ enum RoomListView {
                 ? .selected
                 : room.mentionCount > 0 ? .mentionRoom : room.unreadCount > 0 ? .unreadRoom : .item
             let style = theme.style(.text).overlaid(with: theme.style(role))
-            let mark = room.mentionCount > 0 ? "!" : room.isJoined ? "" : "×"
-            let count = room.unreadCount > 999 ? "999+" : room.unreadCount > 0 ? "\(room.unreadCount)" : ""
-            let right = count.isEmpty && mark.isEmpty ? "" : " \(mark)\(count)"
-            let number = index < 9 ? "\(index + 1) " : "  "
+            let right = mark(room)
             let space = rect.width - DisplayWidth.columns(of: right)
-            screen.draw(Format.padded(number + room.name.text, to: space) + right, in: row, style)
+            screen.draw(Format.padded(label(model, index), to: space) + right, in: row, style)
         }
+    }
+
+    /// What stands in the list for a room, without what is new in it.
+    static func label(_ model: TerminalModel, _ index: Int) -> String {
+        "\(index + 1) " + model.rooms[index].name.text
+    }
+
+    /// What is new in a room, or wrong with it; empty for nothing.
+    static func mark(_ room: RoomBuffer) -> String {
+        let mark = room.mentionCount > 0 ? "!" : room.isJoined ? "" : "×"
+        let count = room.unreadCount > 999 ? "999+" : room.unreadCount > 0 ? "\(room.unreadCount)" : ""
+        return count.isEmpty && mark.isEmpty ? "" : " \(mark)\(count)"
     }
 }

@@ -23,10 +23,10 @@ struct ScreenLayout: Hashable {
     /// All panes between the bars.
     private(set) var side = Rect(x: 0, y: 0, width: 0, height: 0)
 
-    /// The fewest columns for messages; side panes give way below.
-    static let minimumMessageColumns = 40
     /// From this width on, an overlay stands beside the messages.
     static let splitWidth = 120
+    /// From this height on, the latest lines stay below an overlay.
+    static let minimumHeightToShare = 12
 
     init(_ model: TerminalModel) {
         let (width, height) = (model.size.width, model.size.height)
@@ -37,7 +37,7 @@ struct ScreenLayout: Hashable {
         }
         let inputRows = max(1, min(InputView.rowCount(model), max(1, height / 3)))
         let titleRows = height >= 6 ? 1 : 0
-        let statusRows = height >= 3 ? 1 : 0
+        let statusRows = height >= 3 ? min(StatusView.hintRows(model, width).count, max(1, height / 3)) : 0
         input = Rect(x: 0, y: height - inputRows, width: width, height: min(inputRows, height))
         status = Rect(x: 0, y: input.y - statusRows, width: width, height: statusRows)
         title = Rect(x: 0, y: 0, width: width, height: titleRows)
@@ -45,7 +45,10 @@ struct ScreenLayout: Hashable {
         messages = side
         if model.overlay != .none {
             overlay = side
-            guard width >= Self.splitWidth else { return }
+            guard width >= Self.splitWidth else {
+                leaveTalkInSight(model.overlay)
+                return
+            }
             let half = width / 2
             messages = Rect(x: 0, y: side.y, width: half, height: side.height)
             overlayDivider = half
@@ -55,22 +58,25 @@ struct ScreenLayout: Hashable {
         placeSidePanes(model, width)
     }
 
+    /// Below what one watches while talking, the latest lines stay in sight.
+    private mutating func leaveTalkInSight(_ overlay: Overlays.Overlay) {
+        guard case .inspector = overlay, side.height >= Self.minimumHeightToShare else { return }
+        let rows = side.height / 4
+        self.overlay = Rect(x: side.x, y: side.y, width: side.width, height: side.height - rows)
+        messages = Rect(x: side.x, y: side.y + side.height - rows, width: side.width, height: rows)
+    }
+
     private mutating func placeSidePanes(_ model: TerminalModel, _ width: Int) {
-        let fifth = max(width / 5, 8)
-        let roomsWidth = min(model.settings.roomsWidth, model.pointer.dragged == .rooms ? width / 2 : fifth)
-        if model.settings.showsRooms, width - roomsWidth - 1 >= Self.minimumMessageColumns {
-            rooms = Rect(x: 0, y: side.y, width: roomsWidth, height: side.height)
-            roomsDivider = roomsWidth
-            messages = messages.inset(left: roomsWidth + 1)
+        let lists = SideLists(model)
+        if let columns = lists.rooms {
+            rooms = Rect(x: 0, y: side.y, width: columns, height: side.height)
+            roomsDivider = columns
+            messages = messages.inset(left: columns + 1)
         }
-        let membersWidth = min(
-            model.settings.membersWidth,
-            model.pointer.dragged == .members ? width / 2 : fifth
-        )
-        if model.settings.showsMembers, messages.width - membersWidth - 1 >= Self.minimumMessageColumns {
-            members = Rect(x: width - membersWidth, y: side.y, width: membersWidth, height: side.height)
-            membersDivider = width - membersWidth - 1
-            messages = messages.inset(right: membersWidth + 1)
+        if let columns = lists.members {
+            members = Rect(x: width - columns, y: side.y, width: columns, height: side.height)
+            membersDivider = width - columns - 1
+            messages = messages.inset(right: columns + 1)
         }
     }
 }

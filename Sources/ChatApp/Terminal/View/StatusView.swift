@@ -14,7 +14,7 @@ enum StatusView {
         let left = rect.inset(right: rightColumns)
         let name = " \(room.name.text) "
         let used = screen.draw(name, in: left, model.theme.style(.barStrong))
-        screen.draw("topic \(room.name.topic)", in: left.inset(left: used), bar)
+        screen.draw("\(room.presentCount) here · topic \(room.name.topic)", in: left.inset(left: used), bar)
         screen.draw(right, in: rect.inset(left: rect.width - rightColumns), bar)
     }
 
@@ -24,6 +24,12 @@ enum StatusView {
         let bar = model.theme.style(.bar)
         let strong = model.theme.style(.barStrong)
         screen.fill(rect, bar)
+        if !model.hint.isEmpty, layout.status.height > 1 || hintRows(model, rect.width).count > 1 {
+            for (y, row) in hintRows(model, rect.width).prefix(rect.height).enumerated() {
+                screen.draw(row, in: rect.row(y))
+            }
+            return
+        }
         let right = rightPart(model, layout)
         let rightColumns = min(DisplayWidth.columns(of: right), rect.width)
         let left = rect.inset(right: rightColumns)
@@ -33,6 +39,13 @@ enum StatusView {
             return
         }
         screen.draw(leftPart(model), in: left, bar)
+    }
+
+    /// The hint in rows: what is wrong with a line is never cut before its point.
+    static func hintRows(_ model: TerminalModel, _ width: Int) -> [StyledRow] {
+        let columns = DisplayWidth.columns(of: model.hint)
+        guard columns + 1 > width - 16 else { return [StyledRow()] }
+        return StyledRow.wrapped(model.hint, model.theme.style(.barStrong), width: width, indent: 1)
     }
 
     private static func leftPart(_ model: TerminalModel) -> String {

@@ -8,12 +8,16 @@ public enum TerminalView {
         guard model.size.width >= 4, model.size.height >= 1 else { return screen }
         let layout = ScreenLayout(model)
         screen.fill(screen.bounds, model.theme.style(.text))
+        if model.overlay == .copy {
+            CopyView.draw(model, &screen)
+            return screen
+        }
         drawMessages(model, layout.messages, &screen)
         switch model.overlay {
         case .none:
             RoomListView.draw(model, layout.rooms, &screen)
             MemberListView.draw(model, layout.members, &screen)
-        case .copy: return screen
+        case .copy: break
         case .help(let topic, let row):
             let rows = HelpView.rows(model, topic: topic, width: layout.overlay.width)
             draw(rows, from: row, in: layout.overlay, model, &screen)

@@ -16,7 +16,7 @@ struct AddressBook {
 
     private struct Page {
         var entries: [Entry]
-        /// When the last of the entries expires.
+        /// When the last entry expires.
         var expiry: Instant
     }
 
@@ -25,7 +25,7 @@ struct AddressBook {
     /// How many peers have an address here.
     var peerCount: Int { pages.count }
 
-    /// Remembers addresses, or prolongs them. Those that cannot be dialled are passed over, and so are those
+    /// Remembers addresses, or extends them. Those that cannot be dialled are skipped, and so are those
     /// that name another peer.
     mutating func add(_ addresses: [Multiaddr], of peer: PeerID, source: AddressSource, now: Instant) {
         let expiry = now + source.lifetime

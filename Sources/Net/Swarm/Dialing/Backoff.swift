@@ -1,5 +1,5 @@
-/// The waiting time before the next attempt: doubles with each failure, up to a bound, and is scattered so
-/// that peers that lost the same neighbour do not all come back at the same moment.
+/// The delay before the next attempt: doubles with each failure, up to a bound, with jitter, so that peers
+/// that lost the same neighbour do not all come back at once.
 struct Backoff: Equatable {
     /// The first wait, the longest wait.
     let initial: Interval

@@ -1,4 +1,4 @@
-/// Why a dial came to nothing.
+/// Why a dial failed.
 public enum DialError: Error, Equatable, Sendable {
     /// The socket could not be connected, or broke during the handshake.
     case transport(TransportError)

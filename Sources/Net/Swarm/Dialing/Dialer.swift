@@ -94,13 +94,13 @@ struct Dialer {
     /// A dial proved the identity of `peer`.
     mutating func receiveConnected(_ connection: ConnectionID, to peer: PeerID, now: Instant) {
         guard let index = index(of: connection) else { return }
-        settle(index, with: peer, now: now)
+        markConnected(index, to: peer, now: now)
     }
 
     /// The peer is connected by other means: targets that name it need no dial of their own.
     mutating func receivePeerConnected(_ peer: PeerID, now: Instant) {
         for index in targets.indices.reversed() where targets[index].address.peerID == peer {
-            if case .waiting = targets[index].state { settle(index, with: peer, now: now) }
+            if case .waiting = targets[index].state { markConnected(index, to: peer, now: now) }
         }
     }
 
@@ -130,6 +130,18 @@ struct Dialer {
         return earliest
     }
 
+    /// The addresses that are being dialled, or are to be: with the time of the next attempt, which is nil
+    /// for one that runs.
+    var pending: [(address: Multiaddr, next: Instant?)] {
+        targets.compactMap { target in
+            switch target.state {
+            case .waiting(let instant): (target.address, instant)
+            case .dialing: (target.address, nil)
+            case .connected: nil
+            }
+        }
+    }
+
     /// Dials under way.
     var runningCount: Int {
         targets.reduce(0) { count, target in
@@ -152,7 +164,7 @@ struct Dialer {
         targets.firstIndex { $0.state == .dialing(connection) }
     }
 
-    private mutating func settle(_ index: Int, with peer: PeerID, now: Instant) {
+    private mutating func markConnected(_ index: Int, to peer: PeerID, now: Instant) {
         if targets[index].isKept {
             targets[index].state = .connected(peer, since: now)
         } else {

@@ -77,8 +77,8 @@ final class SocketConnection {
         switch output.write(outbound[writtenBytes...]) {
         case .busy:
             return .nothing
-        case .failed(let error):
-            return .failed(error)
+        case .failed(let failure):
+            return .failed(failure.transportError)
         case .written(let count):
             writtenBytes += count
             if writtenBytes == outbound.count {
@@ -93,8 +93,8 @@ final class SocketConnection {
         switch output.permit() {
         case .busy:
             return .nothing  // The host still holds the tail.
-        case .failed(let error):
-            return .failed(error)
+        case .failed(let failure):
+            return .failed(failure.transportError)
         case .written:
             do throws(SocketError) {
                 try socket.shutdownSend()

@@ -21,7 +21,7 @@ final class SocketDial {
     enum Outcome {
         /// More is to come.
         case pending
-        /// Connected. The dial has given up everything else.
+        /// Connected. The dial has released everything else.
         case connected(TCPEndpoint, TCPSocket, TCPSocket.Streams)
         /// Failed for good.
         case failed(TransportError)

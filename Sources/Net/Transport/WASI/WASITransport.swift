@@ -153,7 +153,7 @@ public final class WASITransport {
             case .ended:
                 carryOut(connection.halfClose.receiveEnd(now: now), on: connection)
             case .failed(let error):
-                carryOut(connection.halfClose.receiveFailure(error), on: connection)
+                carryOut(connection.halfClose.receiveFailure(error.transportError), on: connection)
             }
         }
     }

@@ -31,7 +31,7 @@ public enum ProgramRuntime {
         while true {
             transport.perform(&client)
             for line in console.takeLines() {
-                guard output.writeAll(line + "\n") else { return 1 }
+                guard output.writeAll(line + "\n") == nil else { return 1 }
             }
             if let status = client.exitStatus { return status }
             _ = transport.wait(&client, or: [], until: nil)

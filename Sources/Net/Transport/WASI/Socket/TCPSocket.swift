@@ -13,8 +13,8 @@ struct TCPSocket {
 
     /// A fresh socket for addresses of the endpoint's family.
     ///
-    /// It can fail for want of the family or of descriptors; Wasmtime (45 to 47) says `unknown` of the
-    /// latter.
+    /// It can fail because the family is unsupported or descriptors are exhausted; Wasmtime (45 to 47) says
+    /// `unknown` of the latter.
     static func create(for address: wasi_socket_address) throws(SocketError) -> TCPSocket {
         var result = wasi_handle_result()
         wasi_create_tcp_socket(Int32(address.family), &result)

@@ -1,5 +1,4 @@
 import CWASI
-import Net
 
 /// A stream of bytes from the host: standard input, or what a peer sends. Reading never blocks.
 public struct InputStream {
@@ -19,7 +18,7 @@ public struct InputStream {
         }
         if result.is_error != 0 {
             guard Int(result.failure.kind) != WASI_STREAM_ERROR_CLOSED else { return .ended }
-            return .failed(TransportError(result.failure))
+            return .failed(StreamFailure(result.failure))
         }
         return result.bytes.count == 0 ? .nothing : .bytes(result.bytes.count)
     }

@@ -17,26 +17,28 @@ public struct OutputStream {
         switch self.permit() {
         case .written(let count): permit = count
         case .busy: return .busy
-        case .failed(let error): return .failed(error)
+        case .failed(let failure): return .failed(failure)
         }
         let count = min(permit, bytes.count, Self.maximumChunkBytes)
         var result = wasi_stream_result()
         bytes.withUnsafeBufferPointer { bytes in
             wasi_output_stream_write(handle, bytes.baseAddress, count, &result)
         }
-        guard result.is_error == 0 else { return .failed(TransportError(result.failure)) }
+        guard result.is_error == 0 else { return .failed(StreamFailure(result.failure)) }
         return .written(count)
     }
 
-    /// Writes all of `text`, waiting for the host where it must: for programs that do nothing else meanwhile.
+    /// Writes all of `text`, waiting for the host until the kernel has it: for programs that do nothing else
+    /// meanwhile.
     ///
-    /// - Returns: Whether the stream took it.
+    /// - Returns: What went wrong; nil when the kernel has all of it.
     @discardableResult
-    public func writeAll(_ text: String) -> Bool {
+    public func writeAll(_ text: String) -> StreamFailure? {
         var rest = [UInt8](text.utf8)[...]
-        while !rest.isEmpty {
-            switch write(rest) {
+        while true {
+            switch rest.isEmpty ? permit() : write(rest) {
             case .written(let count):
+                if rest.isEmpty { return nil }
                 rest = rest.dropFirst(count)
             case .busy:
                 let pollable = subscribe()
@@ -45,19 +47,18 @@ public struct OutputStream {
                 _ = poller.wait(until: .distantFuture)
                 poller.drop()
                 pollable.drop()
-            case .failed:
-                return false
+            case .failed(let failure):
+                return failure
             }
         }
-        return true
     }
 
     /// How much may be written now. More than that would trap, so every write asks first. Anything but `busy`
-    /// also means that all earlier bytes are in the kernel's hands.
-    func permit() -> WriteOutcome {
+    /// also means that all earlier bytes are in the kernel's hands, or that it did not take them.
+    public func permit() -> WriteOutcome {
         var result = wasi_permit_result()
         wasi_output_stream_check_write(handle, &result)
-        guard result.is_error == 0 else { return .failed(TransportError(result.failure)) }
+        guard result.is_error == 0 else { return .failed(StreamFailure(result.failure)) }
         return result.permit == 0 ? .busy : .written(Int(clamping: result.permit))
     }
 

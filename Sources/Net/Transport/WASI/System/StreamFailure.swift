@@ -1,21 +1,36 @@
 import CWASI
-import Net
+public import Net
 
-extension TransportError {
+/// Why a stream is of no more use.
+///
+/// WASI 0.2.0 tells the cause only in a text for people, in the host's words: two of them matter.
+public enum StreamFailure: Equatable, Sendable {
+    /// The stream was closed, or failed before.
+    case closed
+    /// What was written has nobody to read it: a pipe without a reader.
+    case readerGone
+    /// The peer has fallen silent.
+    case timedOut
+    /// Anything else: a full disk, a reset.
+    case other
+
+    /// What that means for a connection.
+    public var transportError: TransportError { self == .timedOut ? .timedOut : .reset }
+
     /// What a stream's error means, after dropping the resource that it may carry.
-    ///
-    /// WASI 0.2.0 tells the cause only in a text for people, in the host's words; all that matters beyond "it
-    /// is gone" is whether the peer fell silent.
     init(_ failure: wasi_stream_error) {
         guard Int(failure.kind) == WASI_STREAM_ERROR_LAST_OPERATION_FAILED else {
-            self = .reset
+            self = .closed
             return
         }
         var text = wasi_byte_list()
         wasi_error_to_debug_string(failure.error, &text)
-        self =
-            UnsafeBufferPointer(start: text.bytes, count: text.count).contains("timed out")
-            ? .timedOut : .reset
+        let words = UnsafeBufferPointer(start: text.bytes, count: text.count)
+        if words.contains("timed out") {
+            self = .timedOut
+        } else {
+            self = words.contains("roken pipe") || words.contains("BrokenPipe") ? .readerGone : .other
+        }
         text.release()
         wasi_error_drop(failure.error)
     }

@@ -52,7 +52,7 @@ struct Flow {
         return bytes
     }
 
-    /// The transport handed so many bytes to the kernel.
+    /// The transport handed this many bytes to the kernel.
     mutating func noteSent(_ count: Int) {
         sentBytes += count
     }
