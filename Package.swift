@@ -99,15 +99,28 @@ let nativeTargets: [Target] = [
     ),
     .target(name: "ChatTerminal", dependencies: ["ChatCore"], path: "Sources/ChatApp/Terminal"),
     .target(name: "NativeSystem", path: "Sources/ChatApp/Native/System"),
+    .target(
+        name: "MessageStore",
+        dependencies: [
+            "ChatCore", "Gossip", "History", "NativeSystem", "Net",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        path: "Sources/ChatApp/Native/Store"
+    ),
+    .executableTarget(
+        name: "store-writer",
+        dependencies: ["MessageStore", "ChatCore", "Gossip", "History", "Net"],
+        path: "Tests/MessageStoreTests/Writer"
+    ),
     .executableTarget(
         name: "hearsay",
         dependencies: [
-            "ChatCore", "ChatTerminal", "History", "NativeSystem", "NetNIO", "CNcurses",
+            "ChatCore", "ChatTerminal", "History", "MessageStore", "NativeSystem", "NetNIO", "CNcurses",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "TOMLKit", package: "TOMLKit"),
         ],
         path: "Sources/ChatApp/Native",
-        exclude: ["System"]
+        exclude: ["Store", "System"]
     ),
     .executableTarget(
         name: "gossip-sim",
@@ -174,6 +187,12 @@ let testTargets: [Target] = [
         dependencies: ["ChatCore", "ChatTerminal", "Gossip", "Net", "PubSub"],
         path: "Tests/ChatAppTests"
     ),
+    .testTarget(
+        name: "MessageStoreTests",
+        dependencies: ["MessageStore", "ChatCore", "Gossip", "History", "Net", "store-writer"],
+        path: "Tests/MessageStoreTests",
+        exclude: ["Writer"]
+    ),
     .testTarget(name: "NativeSystemTests", dependencies: ["NativeSystem"], path: "Tests/NativeSystemTests"),
     .testTarget(name: "CoreCheckTests", dependencies: ["CoreChecks"], path: "Tests/CoreCheckTests"),
     .testTarget(
@@ -234,6 +253,7 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
                 .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+                .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
                 .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
             ]),
     targets: coreTargets + examples

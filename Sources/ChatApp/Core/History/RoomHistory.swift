@@ -14,14 +14,21 @@ struct RoomHistory {
         case caughtUp(CatchUpReport)
     }
 
+    private struct Awaited {
+        /// What was said meanwhile.
+        var messages: [[UInt8]] = []
+        /// When the room was forgotten meanwhile.
+        var floor: UInt64 = 0
+    }
+
     /// The messages of a room that wait for the store; what is more is got from others.
     private static let maximumAwaited = 1_000
 
     private var exchange: HistoryExchange?
     private var streams = HistoryStreams()
     private let hasStore: Bool
-    /// What was said in rooms of which the store has not answered yet.
-    private var awaited: [String: [[UInt8]]] = [:]
+    /// The rooms of which the store has not answered yet.
+    private var awaited: [String: Awaited] = [:]
     /// What the store is to do.
     private var storage = Fifo<StorageRequest>()
 
@@ -42,7 +49,7 @@ struct RoomHistory {
     mutating func join(_ room: RoomName, at clock: HistoryClock) {
         guard exchange != nil else { return }
         if hasStore {
-            awaited[room.topic] = []
+            awaited[room.topic] = Awaited()
             storage.append(.open(room))
         } else {
             open(room, floor: 0, at: clock)
@@ -57,11 +64,10 @@ struct RoomHistory {
         _ pubsub: borrowing PubSub,
         at clock: HistoryClock
     ) {
-        open(room, floor: floor, at: clock)
+        guard let awaited = awaited.removeValue(forKey: room.topic) else { return }
+        open(room, floor: max(floor, awaited.floor), at: clock)
         exchange?.restore(records, to: room.topic, at: clock)
-        for bytes in awaited.removeValue(forKey: room.topic) ?? [] {
-            exchange?.receiveLive(bytes, of: room.topic, at: clock)
-        }
+        for bytes in awaited.messages { exchange?.receiveLive(bytes, of: room.topic, at: clock) }
         for member in pubsub.subscribers(of: room.topic) {
             exchange?.receiveMember(member, of: room.topic, at: clock)
         }
@@ -78,14 +84,25 @@ struct RoomHistory {
     }
 
     /// Lets go of everything that was said there.
-    mutating func forget(_ room: RoomName, at clock: HistoryClock) {
+    ///
+    /// - Throws: `CommandError` where nothing is kept.
+    mutating func forget(_ room: RoomName, at clock: HistoryClock) throws(CommandError) {
+        guard exchange != nil else { throw Self.isOff }
+        if awaited[room.topic] != nil { awaited[room.topic] = Awaited(floor: clock.seconds + 1) }
         exchange?.forget(room.topic, at: clock)
         store(room.topic) { .forget($0, seconds: clock.seconds) }
     }
 
     /// The latest messages of a room: so many, and the rest of the second in which the first was said.
-    mutating func latest(_ count: Int, in room: RoomName) -> [HistoryRecord] {
-        exchange?.latest(count, of: room.topic) ?? []
+    ///
+    /// - Throws: `CommandError` where nothing is kept.
+    mutating func latest(_ count: Int, in room: RoomName) throws(CommandError) -> [HistoryRecord] {
+        guard exchange != nil else { throw Self.isOff }
+        return exchange?.latest(count, of: room.topic) ?? []
+    }
+
+    private static var isOff: CommandError {
+        CommandError(message: "history is off; a start with --history 30d keeps what is said")
     }
 
     // MARK: - What gossip tells
@@ -103,8 +120,8 @@ struct RoomHistory {
         at clock: HistoryClock
     ) {
         guard exchange != nil, let bytes = pubsub.encodedMessage(id) else { return }
-        if let count = awaited[topic]?.count {
-            if count < Self.maximumAwaited { awaited[topic]?.append(bytes) }
+        if let count = awaited[topic]?.messages.count {
+            if count < Self.maximumAwaited { awaited[topic]?.messages.append(bytes) }
         } else {
             exchange?.receiveLive(bytes, of: topic, at: clock)
         }

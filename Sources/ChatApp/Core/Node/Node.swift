@@ -343,9 +343,9 @@ public struct Node: ~Copyable {
         case .unblock(let reference): events.append(chat.remove(try peer(reference), from: .blocked))
         case .history(let name, let count):
             let (room, count) = (try chat.room(name), count ?? Self.shownHistory)
-            events.append(chat.history(of: room, history.latest(count, in: room), latest: count))
+            events.append(chat.history(of: room, try history.latest(count, in: room), latest: count))
         case .forget(let room):
-            history.forget(room, at: historyClock(now))
+            try history.forget(room, at: historyClock(now))
             events.append(.notice("forgot what was said in \(room.text)"))
         case .peers, .rooms, .list, .names, .whois, .topic, .help, .inspect:
             append(try pubsub.answer(command, chat, dialled: dials.addresses, now: now))

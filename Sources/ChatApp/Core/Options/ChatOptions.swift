@@ -22,6 +22,8 @@ public struct ChatOptions: Equatable, Sendable {
     public var identity: IdentityChoice
     /// How much of each room is kept, and passed on to those who were away; nil keeps nothing.
     public var history: HistoryKeep?
+    /// Whether that is the default.
+    public var isHistoryDefault: Bool
     /// Whether `--headless` or `--json` was given. Without a terminal it is headless anyway.
     public var isHeadless: Bool
     /// Whether events are written as JSON.

@@ -18,6 +18,7 @@ public struct OptionParser {
     private var dialAddresses: [Multiaddr] = []
     private var identity = IdentityChoice.standard
     private var history: HistoryKeep? = HistoryKeep()
+    private var isHistoryDefault = true
     private var isHeadless = false
     private var isJSON = false
     private var staysAfterInput = false
@@ -112,6 +113,7 @@ public struct OptionParser {
             dialAddresses: dialAddresses,
             identity: identity,
             history: history,
+            isHistoryDefault: isHistoryDefault,
             isHeadless: isHeadless || isJSON,
             isJSON: isJSON,
             staysAfterInput: staysAfterInput,
@@ -179,7 +181,9 @@ public struct OptionParser {
         case .identity:
             guard !value.isEmpty else { throw UsageError(option, value, "a path, or \"memory\"") }
             identity = value == "memory" ? .memory : .file(value)
-        case .history: history = try HistoryKeep.read(value)
+        case .history:
+            history = try HistoryKeep.read(value)
+            isHistoryDefault = false
         case .engine:
             switch value {
             case "native": chosenEngine = .native

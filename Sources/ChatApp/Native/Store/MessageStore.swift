@@ -1,0 +1,164 @@
+package import ChatCore
+import Dispatch
+import Foundation
+package import History
+import NativeSystem
+package import Net
+import Synchronization
+
+/// The store of a node: reads and writes on a queue of its own, all that waits in one transaction.
+///
+/// What cannot be kept is told once, and the chat goes on without history.
+package final class MessageStore: Sendable {
+    /// What waits for a disk that does not answer; more messages are not kept.
+    private static let maximumPending = 50_000
+    /// How long the end of the program waits for the disk.
+    private static let finishTimeout = DispatchTimeInterval.seconds(5)
+
+    private enum State {
+        case unopened
+        case open(MessageDatabase)
+        case failed
+    }
+
+    private let folder: String
+    private let localPeer: PeerID
+    private let keep: HistoryKeep
+    private let queue = DispatchQueue(label: "history")
+    private let pending = Mutex<[StorageRequest]>([])
+    private let state = Mutex(State.unopened)
+    private let report: @Sendable (String) -> Void
+
+    /// The store of one peer, below `XDG_STATE_HOME` or `~/.local/state`; nil without a home folder.
+    ///
+    /// - Parameters:
+    ///   - localPeer: Whose it is.
+    ///   - keep: How much of each room is kept: what is older is deleted, in rooms that were left too.
+    ///   - report: Called once, when something cannot be kept.
+    package convenience init?(
+        localPeer: PeerID,
+        keep: HistoryKeep,
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        guard let state = XDGFolders.path(.state) else { return nil }
+        self.init(
+            folder: "\(state)/history/\(localPeer.description)",
+            localPeer: localPeer,
+            keep: keep,
+            report: report
+        )
+    }
+
+    /// The store in that folder.
+    package init(
+        folder: String,
+        localPeer: PeerID,
+        keep: HistoryKeep,
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        self.keep = keep
+        self.folder = folder
+        self.localPeer = localPeer
+        self.report = report
+    }
+
+    // MARK: - What a node asks for
+
+    /// Carries out a request, soon.
+    ///
+    /// - Parameter onOpened: Called on the store's queue with what is kept of a room, for `open`.
+    package func perform(
+        _ request: StorageRequest,
+        onOpened: @escaping @Sendable (RoomName, MessageDatabase.Room) -> Void
+    ) {
+        if case .open(let room) = request {
+            queue.async { [self] in
+                flush()
+                let kept = read { try $0.room(room, latest: keep.messages) }
+                onOpened(room, kept ?? MessageDatabase.Room())
+            }
+            return
+        }
+        let isFirst = pending.withLock { pending in
+            if case .keep = request, pending.count >= Self.maximumPending { return false }
+            pending.append(request)
+            return pending.count == 1
+        }
+        if isFirst { queue.async { [self] in flush() } }
+    }
+
+    /// Waits until everything is written.
+    package func finish() {
+        let done = DispatchSemaphore(value: 0)
+        queue.async { [self] in
+            flush()
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + Self.finishTimeout)
+    }
+
+    // MARK: - What a front asks for
+
+    /// Reads the latest messages of a room, in their order; also those that earlier versions have kept.
+    package func load(
+        _ room: RoomName,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        queue.async { [self] in
+            flush()
+            let kept = read { database in
+                let earlier = try database.earlierLines(of: room, latest: count)
+                let records = try database.room(room, latest: count).records
+                return earlier.compactMap(Self.message) + self.messages(records, in: room)
+            }
+            completion(Array((kept ?? []).suffix(count)))
+        }
+    }
+
+    // MARK: - On the queue
+
+    private func messages(_ records: [HistoryRecord], in room: RoomName) -> [ChatMessage] {
+        records.compactMap { $0.chatMessage(in: room, localPeer: localPeer) }
+    }
+
+    private static func message(_ line: [UInt8]) -> ChatMessage? {
+        guard case .message(let message)? = try? JSONLine.decode(line) else { return nil }
+        return message
+    }
+
+    private func flush() {
+        let taken = pending.withLock { pending in
+            defer { pending = [] }
+            return pending
+        }
+        guard !taken.isEmpty else { return }
+        _ = read { try $0.perform(taken) }
+    }
+
+    /// Does something with the database, which is opened for it; nil where that fails.
+    private func read<Value>(_ body: (MessageDatabase) throws -> Value) -> Value? {
+        do {
+            guard let database = try database() else { return nil }
+            return try body(database)
+        } catch {
+            state.withLock { $0 = .failed }
+            report((error as? StoreError)?.explanation ?? "the history is not kept any longer: \(error)")
+            return nil
+        }
+    }
+
+    private func database() throws -> MessageDatabase? {
+        switch state.withLock({ $0 }) {
+        case .open(let database): return database
+        case .failed: return nil
+        case .unopened:
+            let database = try MessageDatabase(path: folder + "/messages.sqlite")
+            try EarlierFiles(folder: folder).takeOver(into: database)
+            let now = UInt64(max(0, Date().timeIntervalSince1970))
+            try database.expire(before: now - min(now, keep.seconds))
+            state.withLock { $0 = .open(database) }
+            return database
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ChatCore
+
+/// What keeps what is shown for the next run.
+protocol MessageKeeper: Sendable {
+    /// Keeps a message.
+    func append(_ message: ChatMessage)
+
+    /// Reads the latest messages of a room, in their order; `completion` may be called on any thread.
+    func load(_ room: RoomName, latest count: Int, completion: @escaping @Sendable ([ChatMessage]) -> Void)
+
+    /// Deletes what is kept of a room.
+    func forget(_ room: RoomName)
+
+    /// Waits until everything is written.
+    func finish()
+}
