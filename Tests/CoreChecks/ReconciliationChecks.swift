@@ -55,7 +55,7 @@ let reconciliationChecks: [CoreCheck] = [
         }
     },
     CoreCheck("Random sets are completed, in both roles and by messages of any length") { check in
-        var random = SeededRandom(seed: 3)
+        var random = SimulationRandom(seed: 3)
         for round in 0..<60 {
             var ours = ItemIndex()
             var theirs = ItemIndex()

@@ -6,7 +6,7 @@ import Testing
 struct ItemIndexTests {
     @Test("Ranks, items and sums are those of a sorted array, after any insertions and removals")
     func likeAnArray() {
-        var random = SeededRandom(seed: 1)
+        var random = SimulationRandom(seed: 1)
         var index = ItemIndex()
         var expected: [HistoryItem] = []
         let pool = items(3_000, perSecond: 5, using: &random)
@@ -37,7 +37,7 @@ struct ItemIndexTests {
 
     @Test("What is appended in order fills its blocks")
     func appended() {
-        var random = SeededRandom(seed: 2)
+        var random = SimulationRandom(seed: 2)
         var index = index(of: items(2_560, using: &random))
         index.settle()
         #expect(index.count == 2_560)

@@ -6,7 +6,7 @@ import Testing
 struct ReconciliationTests {
     @Test("Nothing different: one round trip and 60 bytes, whatever the size")
     func nothingDifferent() throws {
-        var random = SeededRandom(seed: 1)
+        var random = SimulationRandom(seed: 1)
         var ours = index(of: items(10_000, using: &random))
         var theirs = ours
         let result = try reconcile(&ours, &theirs)
@@ -18,7 +18,7 @@ struct ReconciliationTests {
     @Test("100 of 10,000 missing in a row: three round trips and 8 KiB", arguments: [true, false])
     func absence(isOurs: Bool) throws {
         for seed in 1...8 as ClosedRange<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SimulationRandom(seed: seed)
             let all = items(10_000, perSecond: 3, using: &random)
             let start = Int.random(in: 0...9_900, using: &random)
             var whole = index(of: all)
@@ -35,7 +35,7 @@ struct ReconciliationTests {
     @Test("100 of 10,000 scattered: three round trips and 48 KiB", arguments: [0, 50, 100])
     func scattered(ours count: Int) throws {
         for seed in 1...3 as ClosedRange<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SimulationRandom(seed: seed)
             let all = items(10_000, perSecond: 3, using: &random)
             let lost = all.shuffled(using: &random).prefix(100)
             let oursAlone = Set(lost.prefix(count))
@@ -52,7 +52,7 @@ struct ReconciliationTests {
 
     @Test("A newcomer finds 10,000 in messages of 32 KiB, and 33 bytes each")
     func newcomer() throws {
-        var random = SeededRandom(seed: 4)
+        var random = SimulationRandom(seed: 4)
         let all = items(10_000, using: &random)
         var ours = ItemIndex()
         var theirs = index(of: all)
@@ -63,7 +63,7 @@ struct ReconciliationTests {
 
     @Test("What lies before the window is neither named nor counted")
     func window() throws {
-        var random = SeededRandom(seed: 5)
+        var random = SimulationRandom(seed: 5)
         let old = items(500, from: 1_000, using: &random)
         let common = items(500, from: 2_000, using: &random)
         let extra = items(3, from: 2_100, using: &random)
@@ -76,7 +76,7 @@ struct ReconciliationTests {
 
     @Test("Many items of one second, and ids that share their beginnings, are told apart")
     func likeIDs() throws {
-        var random = SeededRandom(seed: 6)
+        var random = SimulationRandom(seed: 6)
         let ids = (0..<300).map { number in
             ItemID(([UInt8](repeating: 7, count: 30) + [UInt8(number / 256), UInt8(number % 256)])[...])
         }
@@ -91,7 +91,7 @@ struct ReconciliationTests {
     @Test("1,000 random pairs of sets: both roles, against an implementation that others could have written")
     func otherImplementation() throws {
         let other = try OtherImplementation()
-        var random = SeededRandom(seed: 7)
+        var random = SimulationRandom(seed: 7)
         for round in 0..<1_000 {
             let common = items(Int.random(in: 0...150, using: &random), perSecond: 4, using: &random)
             let oursAlone = items(Int.random(in: 0...40, using: &random), perSecond: 4, using: &random)
@@ -145,7 +145,7 @@ struct ReconciliationTests {
 
     @Test("An answer costs two blocks and not the range, even after an insertion at the beginning")
     func quickAnswers() throws {
-        var random = SeededRandom(seed: 8)
+        var random = SimulationRandom(seed: 8)
         var theirs = index(of: items(100_000, perSecond: 2, using: &random))
         var ours = theirs
         ours.insert(HistoryItem(time: 1_700_010_000, id: randomID(using: &random)))

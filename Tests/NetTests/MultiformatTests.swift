@@ -54,7 +54,7 @@ struct MultiformatTests {
 
     @Test("Bytes of every length come back from base58btc and base32")
     func lengths() {
-        var random = SeededRandom(seed: 1)
+        var random = SimulationRandom(seed: 1)
         for count in 0..<70 {
             var bytes: [UInt8] = []
             for _ in 0..<count { bytes.append(UInt8.random(in: .min ... .max, using: &random)) }

@@ -38,7 +38,7 @@ struct SeededRandomTests {
 
     @Test("The simulation's generator is SplitMix64")
     func splitMix() {
-        var random = SeededRandom(seed: 1_234_567)
+        var random = SimulationRandom(seed: 1_234_567)
         #expect(random.next() == 6_457_827_717_110_365_317)
         #expect(random.next() == 3_203_168_211_198_807_973)
     }

@@ -8,7 +8,7 @@ extension GossipSnapshot {
         _ exchange: GossipExchange,
         _ publisher: Publisher,
         _ outbound: Outbound,
-        _ heartbeats: Int,
+        _ heartbeats: UInt64,
         _ counters: GossipCounters
     ) {
         self.init()

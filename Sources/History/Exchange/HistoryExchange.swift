@@ -38,7 +38,7 @@ public struct HistoryExchange {
     private var agenda: Agenda
     private var budget: SendingBudget
     private var admission: Admission
-    private var random: SeededRandom
+    private var random: SimulationRandom
     private var outputs = Fifo<HistoryOutput>()
     /// The sessions that wait until more may be sent.
     private var throttledUntil: Instant?
@@ -76,7 +76,7 @@ public struct HistoryExchange {
         agenda = Agenda(limit: limits.plannedMeetings)
         budget = SendingBudget(bytesPerSecond: limits.bytesPerSecond, now: now)
         admission = Admission(authenticator: authenticator, limits: limits)
-        random = SeededRandom(seed: seed)
+        random = SimulationRandom(seed: seed)
     }
 
     // MARK: - Rooms

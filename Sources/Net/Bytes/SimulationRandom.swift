@@ -1,6 +1,6 @@
 /// A small and fast generator for simulations and tests (SplitMix64). Never for secrets: its state can be
 /// computed from its output.
-package struct SeededRandom: RandomNumberGenerator, Sendable {
+package struct SimulationRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// A generator whose output depends on `seed` alone.

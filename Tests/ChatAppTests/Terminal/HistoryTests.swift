@@ -114,7 +114,7 @@ struct HistoryTests {
 
     @Test("The index finds what a plain search finds, whatever the texts", arguments: 0..<40)
     func index(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SimulationRandom(seed: seed)
         let letters = Array("abAB ä漢\u{1}")
         func text(_ most: Int) -> String {
             String(

@@ -14,7 +14,7 @@ struct LineEditorTests {
 
     @Test("The editor agrees with the reference on random keys", arguments: 0..<60)
     func agreesWithReference(seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SimulationRandom(seed: UInt64(seed))
         var editor = LineEditor()
         var ring = KillRing()
         var reference = ReferenceEditor()

@@ -335,7 +335,7 @@ struct TerminalModelTests {
 
     @Test("Any size and any resize leaves a whole screen", arguments: 0..<40)
     func resizing(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SimulationRandom(seed: seed)
         var fixture = GoldenScreenTests.conversation(width: 80, height: 24)
         let keys = [
             "F1", "F2", "F3", "F4", "F5", "F6", "F7", "PageUp", "PageDown", "Ctrl-Home", "Alt-2", "Alt-1",

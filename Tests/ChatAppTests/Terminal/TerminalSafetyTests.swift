@@ -56,7 +56,7 @@ struct TerminalSafetyTests {
 
     @Test("Random text is shown harmlessly at every size", arguments: 0..<60)
     func randomText(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SimulationRandom(seed: seed)
         let width = Int.random(in: 1...130, using: &random)
         let height = Int.random(in: 1...50, using: &random)
         var fixture = TerminalFixture(width: width, height: height)

@@ -38,7 +38,7 @@ struct TextTests {
 
     @Test("No row exceeds the width, and nothing but the breaks is lost", arguments: 0..<80)
     func wrapping(seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SimulationRandom(seed: UInt64(seed))
         let pieces = ["a", "word", " ", "  ", "\n", "漢字", "😀", "longerword", "👍🏽", "e\u{301}", "-", "🇩🇪"]
         let count = Int.random(in: 0..<60, using: &random)
         let text = (0..<count).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()

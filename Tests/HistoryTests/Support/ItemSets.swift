@@ -13,12 +13,12 @@ func items(
     _ count: Int,
     perSecond: Int = 1,
     from time: UInt64 = 1_700_000_000,
-    using random: inout SeededRandom
+    using random: inout SimulationRandom
 ) -> [HistoryItem] {
     (0..<count).map { HistoryItem(time: time + UInt64($0 / perSecond), id: randomID(using: &random)) }
 }
 
-func randomID(using random: inout SeededRandom) -> ItemID {
+func randomID(using random: inout SimulationRandom) -> ItemID {
     ItemID((0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }[...])
 }
 

@@ -7,7 +7,6 @@ import Net
 
 /// Keeps 500 messages a second and says of each that it is kept, until it is killed: `store-writer FILE LIFE`.
 
-setvbuf(stdout, nil, _IONBF, 0)
 let path = CommandLine.arguments[1]
 let life = UInt64(CommandLine.arguments[2]) ?? 0
 guard let database = try? MessageDatabase(path: path), let room = try? RoomName("lobby") else { exit(1) }
@@ -33,6 +32,6 @@ while true {
     let message = try SignedGossipMessage(trusting: router.encodedMessage(id) ?? [])
     guard let record = HistoryRecord(message, time: room.historyTime) else { exit(1) }
     try database.perform([.keep(room, record)])
-    print("\(life).\(number)")
+    try FileHandle.standardOutput.write(contentsOf: Data("\(life).\(number)\n".utf8))
     usleep(2_000)
 }

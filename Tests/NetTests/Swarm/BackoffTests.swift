@@ -6,7 +6,7 @@ import Testing
 struct BackoffTests {
     private func waits(_ count: Int, initial: Interval, maximum: Interval, seed: UInt64 = 1) -> [Interval] {
         var backoff = Backoff(initial: initial, maximum: maximum)
-        var random = SeededRandom(seed: seed)
+        var random = SimulationRandom(seed: seed)
         return (0..<count).map { _ in backoff.next(using: &random) }
     }
 
@@ -28,7 +28,7 @@ struct BackoffTests {
     @Test("A success begins anew")
     func reset() {
         var backoff = Backoff(initial: .seconds(1), maximum: .seconds(60))
-        var random = SeededRandom(seed: 3)
+        var random = SimulationRandom(seed: 3)
         for _ in 0..<10 { _ = backoff.next(using: &random) }
         backoff.reset()
         #expect(backoff.next(using: &random) <= .seconds(1))

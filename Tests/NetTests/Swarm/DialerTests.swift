@@ -6,7 +6,7 @@ import Testing
 struct DialerTests {
     private static let peers = (1...2).map { KeyPair(seed: [UInt8](repeating: $0, count: 32)).peerID }
 
-    private var random = SeededRandom(seed: 1)
+    private var random = SimulationRandom(seed: 1)
     private var dialer = Dialer(concurrency: 2, initialBackoff: .seconds(1), maximumBackoff: .seconds(8))
     private let now = Instant.origin
 

@@ -20,7 +20,7 @@ public enum LatencyModel: Sendable, Equatable {
     func latency(
         between first: SimulatedPlace,
         and second: SimulatedPlace,
-        using random: inout SeededRandom
+        using random: inout SimulationRandom
     ) -> Interval {
         switch self {
         case .fixed(let latency):

@@ -9,7 +9,7 @@ enum SimulatedIdentity {
         var bytes = head
         for shift in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: index >> (8 * shift))) }
         // The rest scatters the ids over the order they are compared by.
-        var random = SeededRandom(seed: UInt64(index))
+        var random = SimulationRandom(seed: UInt64(index))
         while bytes.count < 38 { bytes.append(UInt8(truncatingIfNeeded: random.next())) }
         do {
             return try PeerID(bytes: bytes[...])

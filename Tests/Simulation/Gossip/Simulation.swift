@@ -11,7 +11,7 @@ public struct Simulation {
     /// The time of the event last processed.
     public private(set) var now = Instant.origin
 
-    var random: SeededRandom
+    var random: SimulationRandom
     var nodes: [SimulatedNode] = []
     var links: [SimulatedLink] = []
     var queue = EventQueue()
@@ -40,7 +40,7 @@ public struct Simulation {
         var configuration = configuration
         configuration.peers = max(2, configuration.peers)
         self.configuration = configuration
-        random = SeededRandom(seed: configuration.seed)
+        random = SimulationRandom(seed: configuration.seed)
         log = DeliveryLog(messages: configuration.messages, nodes: configuration.peers)
         nodes.reserveCapacity(configuration.peers)
         for index in 0..<configuration.peers { nodes.append(makeNode(index)) }

@@ -1,6 +1,6 @@
 import Net
 
-extension SeededRandom {
+extension SimulationRandom {
     /// True in the share `chance` of all calls.
     mutating func isHit(_ chance: Double) -> Bool {
         // 53 bits: what a Double holds exactly.

@@ -44,7 +44,7 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
 
     private var events = Heap<Event>()
     private var nextOrder: UInt64 = 0
-    private var random: SeededRandom
+    private var random: SimulationRandom
     private var sockets: [Int: SimulatedSocket] = [:]
     private var nextSocket = 0
     private var socketOf: [Int: [ConnectionID: Int]] = [:]
@@ -58,7 +58,7 @@ public final class SimulatedNetwork<Peer: SimulatedPeer> {
     /// An empty network.
     public init(seed: UInt64, conditions: NetworkConditions = NetworkConditions()) {
         self.conditions = conditions
-        self.random = SeededRandom(seed: seed)
+        self.random = SimulationRandom(seed: seed)
     }
 
     // MARK: - Building

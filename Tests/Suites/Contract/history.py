@@ -43,7 +43,10 @@ def off_keeps_and_offers_nothing(engine):
     with first, second:
         second.say("hello")
         first.wait("message", text="hello")
-        expect(texts(first, "/history") == [], "nothing is kept")
+        for line in ("/history", "/forget lobby"):
+            first.forget()
+            first.say(line)
+            first.wait("error")
         with Peer(engine, "--nick", "cy", "--dial", first.address(), listen="none") as third:
             third.wait("member", peer=first.id())
             expect(texts(third, "/history") == [], "nothing is offered")

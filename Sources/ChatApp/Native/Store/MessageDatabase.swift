@@ -19,6 +19,9 @@ package final class MessageDatabase: Sendable {
         package var floor: UInt64 = 0
     }
 
+    /// Whether a damaged file was put aside.
+    package let wasDamaged: Bool
+
     private let queue: DatabaseQueue
     /// Open for as long as the lock is ours.
     private let lock: FileDescriptor
@@ -29,7 +32,7 @@ package final class MessageDatabase: Sendable {
     package init(path: String) throws(StoreError) {
         let lock = try Self.lock(path + ".lock")
         do {
-            queue = try Self.openOrReplace(path)
+            (queue, wasDamaged) = try Self.openOrReplace(path)
             self.lock = lock
         } catch {
             lock.close()
@@ -37,18 +40,21 @@ package final class MessageDatabase: Sendable {
         }
     }
 
-    private static func openOrReplace(_ path: String) throws -> DatabaseQueue {
+    private static func openOrReplace(_ path: String) throws -> (DatabaseQueue, Bool) {
         do {
-            return try open(path)
+            return (try open(path), false)
         } catch let error as DatabaseError where isDamage(error) {
             for suffix in ["", "-wal", "-shm"] { rename(path + suffix, path + ".damaged" + suffix) }
-            return try open(path)
+            return (try open(path), true)
         }
     }
 
     deinit {
         lock.close()
     }
+
+    /// Writes the log of changes back and closes the file. Every later call fails.
+    package func close() throws { try queue.close() }
 
     // MARK: - Reading
 

@@ -8,7 +8,7 @@ import Synchronization
 
 /// The store of a node: reads and writes on a queue of its own, all that waits in one transaction.
 ///
-/// What cannot be kept is told once, and the chat goes on without history.
+/// When something cannot be kept the user is told, once, and the chat goes on with what is in memory.
 package final class MessageStore: Sendable {
     /// What waits for a disk that does not answer; more messages are not kept.
     private static let maximumPending = 50_000
@@ -18,7 +18,8 @@ package final class MessageStore: Sendable {
     private enum State {
         case unopened
         case open(MessageDatabase)
-        case failed
+        /// Something went wrong, or the end has come.
+        case closed
     }
 
     private let folder: String
@@ -34,7 +35,7 @@ package final class MessageStore: Sendable {
     /// - Parameters:
     ///   - localPeer: Whose it is.
     ///   - keep: How much of each room is kept: what is older is deleted, in rooms that were left too.
-    ///   - report: Called once, when something cannot be kept.
+    ///   - report: Called with a line for the user when something cannot be kept, which is once, or is lost.
     package convenience init?(
         localPeer: PeerID,
         keep: HistoryKeep,
@@ -87,11 +88,16 @@ package final class MessageStore: Sendable {
         if isFirst { queue.async { [self] in flush() } }
     }
 
-    /// Waits until everything is written.
+    /// Waits until everything is written, and closes the file; nothing is kept after that.
     package func finish() {
         let done = DispatchSemaphore(value: 0)
         queue.async { [self] in
             flush()
+            if case .open(let database) = state.withLock({ $0 }) {
+                state.withLock { $0 = .closed }
+                // What fails here is in the log of changes, and is written back by the next run.
+                try? database.close()
+            }
             done.signal()
         }
         _ = done.wait(timeout: .now() + Self.finishTimeout)
@@ -113,6 +119,20 @@ package final class MessageStore: Sendable {
                 return earlier.compactMap(Self.message) + self.messages(records, in: room)
             }
             completion(Array((kept ?? []).suffix(count)))
+        }
+    }
+
+    /// Finds the latest messages of a room with all these words, in their order.
+    package func search(
+        _ words: String,
+        in room: RoomName,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        queue.async { [self] in
+            flush()
+            let found = read { try $0.search(words, in: room, count: count) }
+            completion(self.messages(found ?? [], in: room))
         }
     }
 
@@ -142,7 +162,7 @@ package final class MessageStore: Sendable {
             guard let database = try database() else { return nil }
             return try body(database)
         } catch {
-            state.withLock { $0 = .failed }
+            state.withLock { $0 = .closed }
             report((error as? StoreError)?.explanation ?? "the history is not kept any longer: \(error)")
             return nil
         }
@@ -151,9 +171,11 @@ package final class MessageStore: Sendable {
     private func database() throws -> MessageDatabase? {
         switch state.withLock({ $0 }) {
         case .open(let database): return database
-        case .failed: return nil
+        case .closed: return nil
         case .unopened:
-            let database = try MessageDatabase(path: folder + "/messages.sqlite")
+            let path = folder + "/messages.sqlite"
+            let database = try MessageDatabase(path: path)
+            if database.wasDamaged { report("the history was damaged and begins anew: \(path).damaged") }
             try EarlierFiles(folder: folder).takeOver(into: database)
             let now = UInt64(max(0, Date().timeIntervalSince1970))
             try database.expire(before: now - min(now, keep.seconds))

@@ -56,6 +56,24 @@ final class HistoryStore: MessageKeeper {
         }
     }
 
+    /// Finds the latest messages with all these words.
+    func search(
+        _ words: String,
+        in room: RoomName,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        let words = words.lowercased().split(separator: " ")
+        queue.async { [self] in
+            flush()
+            let found = read(room, latest: .max).filter { message in
+                let text = "\(message.nick) \(message.text)".lowercased()
+                return words.allSatisfy { text.contains($0) }
+            }
+            completion(Array(found.suffix(count)))
+        }
+    }
+
     /// Overwrites and removes what was kept of a room.
     func forget(_ room: RoomName) {
         queue.async { [self] in

@@ -8,6 +8,14 @@ protocol MessageKeeper: Sendable {
     /// Reads the latest messages of a room, in their order; `completion` may be called on any thread.
     func load(_ room: RoomName, latest count: Int, completion: @escaping @Sendable ([ChatMessage]) -> Void)
 
+    /// Finds the latest messages of a room with all these words, in their order; as `load`.
+    func search(
+        _ words: String,
+        in room: RoomName,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    )
+
     /// Deletes what is kept of a room.
     func forget(_ room: RoomName)
 

@@ -14,6 +14,8 @@ final class TerminalLoop {
     static let escapeDelay: Int64 = 40_000_000
     /// The messages of earlier runs that are read of a room.
     static let loadedMessages = 1_000
+    /// The messages of earlier talk that a search shows.
+    static let foundMessages = 20
     /// How long the chat may take to close before it is left alone, in nanoseconds.
     static let closingDelay: Int64 = 8_000_000_000
 
@@ -251,6 +253,12 @@ final class TerminalLoop {
         case .loadHistory(let room):
             let mailbox = mailbox
             keeper?.load(room, latest: Self.loadedMessages) { mailbox.put([.history(room, $0)]) }
+        case .searchHistory(let room, let words):
+            guard let keeper else { return feed(.found(room, words: words, [])) }
+            let mailbox = mailbox
+            keeper.search(words, in: room, latest: Self.foundMessages) {
+                mailbox.put([.found(room, words: words, $0)])
+            }
         case .restart(let session): restart(session)
         case .exit: isDone = true
         }

@@ -73,9 +73,10 @@ struct TerminalRun {
         )
         loop.run()
         front.finish()
-        keeper?.finish()
         memory.store?.finish()
-        switch loop.engine.wait() {
+        let outcome = loop.engine.wait()
+        keeper?.finish()
+        switch outcome {
         case .finished: return ExitStatus.success
         case .failed(let reason):
             // What led to it went by on a screen that is gone.

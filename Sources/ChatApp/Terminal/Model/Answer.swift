@@ -70,5 +70,25 @@ enum Answer {
         return (lines.prefix(1) + lines.dropFirst().suffix(maximumLines)).joined(separator: "\n")
     }
 
+    /// What was found of earlier talk.
+    static func found(
+        _ words: String,
+        in room: RoomName,
+        _ messages: [ChatMessage],
+        utcOffset: Int
+    ) -> [Request] {
+        let shown = Displayable(words, limit: 60).text
+        guard !messages.isEmpty else { return [.hint("'\(shown)' is not in this room")] }
+        let lines = messages.map { message in
+            let time = LocalTime(milliseconds: message.milliseconds, utcOffset: utcOffset)
+            let nick = Displayable(nick: message.nick).text
+            let text = Displayable(message.text, limit: 200).text
+            return "  \(time.date) \(time.clock(withSeconds: false)) \(nick): \(text)"
+        }
+        return [
+            .show(.notice, (["'\(shown)' in earlier talk of \(room.text):"] + lines).joined(separator: "\n"))
+        ]
+    }
+
     private static let maximumLines = 400
 }

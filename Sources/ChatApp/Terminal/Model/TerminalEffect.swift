@@ -24,6 +24,8 @@ public enum TerminalEffect: Equatable, Sendable {
     case keep(ChatMessage)
     /// Read what earlier runs have kept of a room; the answer is `TerminalInput.history`.
     case loadHistory(RoomName)
+    /// Look for words in what is kept of a room; the answer is `TerminalInput.found`.
+    case searchHistory(RoomName, words: String)
     /// Start the engine again, which has ended, to go on there.
     case restart(Session)
     /// End at once.

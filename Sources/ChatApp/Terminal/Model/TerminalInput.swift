@@ -24,6 +24,8 @@ public enum TerminalInput: Equatable, Sendable {
     case directory(path: String, names: [String])
     /// The answer to `TerminalEffect.loadHistory`: what was said in earlier runs, the oldest first.
     case history(RoomName, [ChatMessage])
+    /// The answer to `TerminalEffect.searchHistory`: the latest messages with those words, the oldest first.
+    case found(RoomName, words: String, [ChatMessage])
     /// A second has passed; sent only while something on the screen depends on the time
     /// (`TerminalModel.wantsTicks`).
     case tick

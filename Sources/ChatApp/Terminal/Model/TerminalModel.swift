@@ -112,6 +112,8 @@ public struct TerminalModel: Sendable {
         case .directory(let path, let names):
             return carryOut(composer.receiveDirectory(path, names), at: moment)
         case .history(let room, let messages): receiveHistory(room, messages)
+        case .found(let room, let words, let messages):
+            return carryOut(Answer.found(words, in: room, messages, utcOffset: utcOffset), at: moment)
         case .tick: return wantsTicks ? [.command(.inspect)] : []
         }
         return []

@@ -76,7 +76,7 @@ extension Rooms {
                 return []
             }
             if shown.search?.query != query { shown.search = RoomSearch(query) }
-            return searchAgain(older: older, in: pane)
+            return searchAgain(older: older, in: pane, goesOn: true)
         case .next(let older): return searchAgain(older: older, in: pane)
         case .end:
             shown.search = nil
@@ -84,12 +84,16 @@ extension Rooms {
         }
     }
 
-    private mutating func searchAgain(older: Bool, in pane: Pane) -> [Request] {
+    /// - Parameter goesOn: Whether what is kept of earlier talk is looked through where no line is found.
+    private mutating func searchAgain(older: Bool, in pane: Pane, goesOn: Bool = false) -> [Request] {
         guard let search = shown.search else { return [.hint("nothing is searched for; Ctrl-S begins")] }
         let start =
             search.current.flatMap { shown.index(ofSerial: $0) } ?? (older ? shown.entries.count : -1)
         guard let index = shown.found(by: search, from: start, older: older) else {
-            return [.hint("'\(Displayable(search.query, limit: 60).text)' is not in this room")]
+            guard goesOn else {
+                return [.hint("'\(Displayable(search.query, limit: 60).text)' is not in this room")]
+            }
+            return [.effect(.searchHistory(shown.name, words: search.query))]
         }
         let isAround = search.current != nil && (older ? index >= start : index <= start)
         let serial = shown.entries[index].serial
