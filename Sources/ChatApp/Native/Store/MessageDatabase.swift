@@ -110,13 +110,13 @@ package final class MessageDatabase: Sendable {
             let bytes = try Data.fetchAll(
                 database,
                 sql: """
-                    SELECT bytes FROM words JOIN message ON message.id = words.rowid
-                    JOIN room ON room.id = message.room
-                    WHERE words MATCH ? AND topic = ? ORDER BY message.id DESC LIMIT ?
+                    SELECT bytes FROM words CROSS JOIN message ON message.id = words.rowid
+                    WHERE words MATCH ? AND room = (SELECT id FROM room WHERE topic = ?)
+                    ORDER BY words.rowid DESC LIMIT ?
                     """,
                 arguments: [pattern, room.topic, count]
             )
-            return bytes.reversed().compactMap { Self.record($0, in: room) }
+            return bytes.compactMap { Self.record($0, in: room) }.sorted { $0.item < $1.item }
         }
     }
 

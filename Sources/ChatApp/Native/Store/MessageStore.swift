@@ -122,6 +122,22 @@ package final class MessageStore: Sendable {
         }
     }
 
+    /// Reads those that come before a message of that time and id, in their order.
+    package func load(
+        _ room: RoomName,
+        beforeMessage id: [UInt8],
+        at milliseconds: UInt64,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        let place = HistoryItem(time: milliseconds / 1_000, id: ItemID(ofMessage: id))
+        queue.async { [self] in
+            flush()
+            let page = read { try $0.page(of: room, before: place, count: count) }
+            completion(self.messages(page ?? [], in: room))
+        }
+    }
+
     /// Finds the latest messages of a room with all these words, in their order.
     package func search(
         _ words: String,

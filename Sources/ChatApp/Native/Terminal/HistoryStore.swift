@@ -56,6 +56,17 @@ final class HistoryStore: MessageKeeper {
         }
     }
 
+    /// Reads nothing: what `load` has read is nearly all.
+    func load(
+        _ room: RoomName,
+        beforeMessage id: [UInt8],
+        at milliseconds: UInt64,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        completion([])
+    }
+
     /// Finds the latest messages with all these words.
     func search(
         _ words: String,

@@ -253,6 +253,11 @@ final class TerminalLoop {
         case .loadHistory(let room):
             let mailbox = mailbox
             keeper?.load(room, latest: Self.loadedMessages) { mailbox.put([.history(room, $0)]) }
+        case .loadEarlier(let room, let milliseconds, let id):
+            let mailbox = mailbox
+            keeper?.load(room, beforeMessage: id, at: milliseconds, latest: Self.loadedMessages) {
+                mailbox.put([.history(room, $0)])
+            }
         case .searchHistory(let room, let words):
             guard let keeper else { return feed(.found(room, words: words, [])) }
             let mailbox = mailbox

@@ -131,7 +131,7 @@ public struct TerminalModel: Sendable {
         case .show(let kind, let text):
             rooms.append(Entry(kind, text, milliseconds: moment.milliseconds), limit: settings.scrollback)
         case .search(let step): return carryOut(rooms.search(step, in: pane), at: moment)
-        case .scroll(let action): scroll(action)
+        case .scroll(let action): return carryOut(scroll(action), at: moment)
         case .overlay(let step): return carryOut(takeOverlayStep(step), at: moment)
         case .clear: rooms.clear()
         case .goToRoom(let index):
@@ -202,11 +202,12 @@ public struct TerminalModel: Sendable {
     }
 
     /// What scrolls goes to what lies over the messages, if anything does.
-    private mutating func scroll(_ action: Action) {
+    private mutating func scroll(_ action: Action) -> [Request] {
         guard overlay != .none, overlay != .copy else { return rooms.scroll(action, in: pane) }
         let layout = ScreenLayout(self)
         let page = max(1, layout.messages.height - 1)
         overlays.scroll(action, page: page, last: TerminalView.lastOverlayRow(self, layout))
+        return []
     }
 
     // MARK: - Keys

@@ -36,6 +36,8 @@ public struct RoomBuffer: Hashable, Sendable {
 
     /// Whether its history was asked for in this run.
     var hasAskedForHistory = false
+    /// Whether what was said still earlier can be asked for: it has come so far, and was not all.
+    private var hasEarlier = false
     private var nextSerial = 0
     /// The message ids of the latest lines of earlier runs.
     private var historyIDs: Set<[UInt8]> = []
@@ -114,7 +116,16 @@ public struct RoomBuffer: Hashable, Sendable {
         for entry in entries { index.append(entry) }
         entries = older + entries
         searchIndex = index
+        hasEarlier = !older.isEmpty
+        guard historyIDs.isEmpty else { return }
         historyIDs = Set(older.suffix(Self.rememberedMessages).map(\.messageID).filter { !$0.isEmpty })
+    }
+
+    /// The first message, where what was said before it is to be asked for; once until that has come.
+    mutating func takeEarlierWish() -> Entry? {
+        guard hasEarlier, let first = entries.first(where: { !$0.messageID.isEmpty }) else { return nil }
+        hasEarlier = false
+        return first
     }
 
     /// Whether a message is among the latest of an earlier run.
