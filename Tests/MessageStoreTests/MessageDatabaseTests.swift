@@ -87,6 +87,44 @@ final class MessageDatabaseTests {
         }
     }
 
+    @Test("What has become too old goes, in every room")
+    func expired() throws {
+        let database = try MessageDatabase(path: path)
+        let records = try Self.records(["one", "two", "three"], topic: lobby.topic)
+        try database.perform(records.map { .keep(lobby, $0) })
+        try database.expire(before: records[1].item.time)
+        #expect(try database.room(lobby, latest: 9).records == Array(records[1...]))
+        #expect(try database.search("one", in: lobby, count: 9) == [])
+    }
+
+    @Test("A store gives back what it was given, in the next run too")
+    func store() async throws {
+        let records = try Self.records(["one", "two", "three"], topic: lobby.topic)
+        let now = UInt64(Date().timeIntervalSince1970)
+        for life in 0..<2 {
+            let store = MessageStore(
+                folder: folder.path,
+                localPeer: records[0].author,
+                keep: HistoryKeep(seconds: now)
+            ) { problem in Issue.record("\(problem)") }
+            if life == 0 { for record in records { store.perform(.keep(lobby, record)) { _, _ in } } }
+            let opened = await withCheckedContinuation { continuation in
+                store.perform(.open(lobby)) { continuation.resume(returning: ($0, $1)) }
+            }
+            #expect(opened.0 == lobby && opened.1.records == records)
+            let page = await withCheckedContinuation { continuation in
+                store.load(
+                    lobby,
+                    beforeMessage: records[2].message?.id.bytes ?? [],
+                    at: records[2].item.time * 1_000,
+                    latest: 1
+                ) { continuation.resume(returning: $0) }
+            }
+            #expect(page.map(\.text) == ["two"] && page.allSatisfy(\.isOwn))
+            store.finish()
+        }
+    }
+
     @Test("Two programs never share a file, and one that is torn is put aside")
     func exclusive() throws {
         do {
@@ -95,6 +133,8 @@ final class MessageDatabaseTests {
         }
         try Data(repeating: 7, count: 5_000).write(to: URL(filePath: path))
         let database = try MessageDatabase(path: path)
+        #expect(database.wasDamaged)
+        #expect(throws: StoreError.inUse) { try MessageDatabase(path: self.path) }
         #expect(try database.room(lobby, latest: 1) == MessageDatabase.Room())
         #expect(FileManager.default.fileExists(atPath: path + ".damaged"))
     }

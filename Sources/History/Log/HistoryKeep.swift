@@ -9,4 +9,9 @@ public struct HistoryKeep: Equatable, Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// The defaults with that age, in seconds.
+    public init(seconds: UInt64) {
+        self.seconds = seconds
+    }
 }

@@ -1,7 +1,12 @@
 """What is kept of a room: /history, /forget, --history."""
 
-from case import case, expect, pair
-from peer import Peer, run
+import glob
+import os
+import tempfile
+import time
+
+from case import ROOT, case, expect, pair
+from peer import Engine, Peer, run
 
 
 def texts(peer, line):
@@ -52,6 +57,65 @@ def off_keeps_and_offers_nothing(engine):
             expect(texts(third, "/history") == [], "nothing is offered")
             expect(third.end() == 0, "status")
         expect(second.end() == 0 and first.end() == 0, "status")
+
+
+@case()
+def who_comes_when_all_authors_have_left_hears_them(engine):
+    for other in ("native", "wasi"):
+        with Peer(engine, "--nick", "keeper", "--room", "lobby") as keeper:
+            with Peer(Engine(other, ROOT), "--nick", "ann", "--dial", keeper.address(), listen="none") as author:
+                author.wait("member", peer=keeper.id())
+                author.say(*(f"line {number}" for number in range(30)))
+                keeper.wait("message", text="line 29")
+                expect(author.end() == 0, "status")
+            keeper.wait("disconnected")
+            with Peer(Engine(other, ROOT), "--nick", "bob", "--dial", keeper.address(), listen="none") as listener:
+                for number in range(30):
+                    listener.wait("message", text=f"line {number}")
+                listener.say("/history 1000")
+                heard = [message["text"] for message in listener.wait("history")["messages"]]
+                expect(heard == [f"line {number}" for number in range(30)], f"{heard}")
+                expect(listener.end() == 0, "status")
+            expect(keeper.end() == 0, "status")
+
+
+@case("native")
+def what_was_said_outlasts_the_run_and_a_kill(engine):
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "XDG_STATE_HOME": folder}
+        key = os.path.join(folder, "key")
+
+        def start():
+            return Peer(engine, "--nick", "al", identity=key, listen="none", env=environment)
+
+        def files():
+            return glob.glob(os.path.join(folder, "hearsay", "history", "*", "messages.sqlite*"))
+
+        with start() as peer:
+            peer.say(*(f"said before the kill {number}" for number in range(20)))
+            peer.wait("message", text="said before the kill 19")
+            time.sleep(0.5)
+            peer.kill()
+        with start() as peer:
+            heard = history(peer)
+            expect(heard == [f"said before the kill {number}" for number in range(20)], f"{heard}")
+            expect(files() and all(os.stat(file).st_mode & 0o777 == 0o600 for file in files()), "the files are another's too")
+            peer.say("/forget lobby", "said after it")
+            peer.wait("message", text="said after it")
+            expect(peer.end() == 0, "status")
+        with start() as peer:
+            expect(history(peer) == ["said after it"], "what was forgotten is back")
+            expect(peer.end() == 0, "status")
+        for file in files():
+            with open(file, "rb") as bytes:
+                expect(b"said before the kill" not in bytes.read(), f"what was forgotten stands in {file}")
+
+
+def history(peer):
+    """What is kept of the lobby, once the store has answered."""
+    peer.wait("joined", room="lobby")
+    time.sleep(0.5)
+    return texts(peer, "/history")
 
 
 @case()

@@ -103,11 +103,19 @@ package final class MessageDatabase: Sendable {
         }
     }
 
-    /// The messages of a room in which all these words stand, the latest at most, in their order.
+    /// The messages of a room in which all these words stand, the latest at most, in their order. Where there
+    /// are none, those with words that begin so.
     package func search(_ words: String, in room: RoomName, count: Int) throws -> [HistoryRecord] {
-        guard let pattern = FTS5Pattern(matchingAllPrefixesIn: words) else { return [] }
-        return try queue.read { database in
-            let bytes = try Data.fetchAll(
+        let found = try search(FTS5Pattern(matchingAllTokensIn: words), in: room, count: count)
+        guard found.isEmpty else { return found }
+        return try search(FTS5Pattern(matchingAllPrefixesIn: words), in: room, count: count)
+    }
+
+    private func search(_ pattern: FTS5Pattern?, in room: RoomName, count: Int) throws -> [HistoryRecord] {
+        guard let pattern else { return [] }
+        let bytes = try queue.read { database in
+            // The index comes first, and is read from its end: a word of a million messages costs no more.
+            try Data.fetchAll(
                 database,
                 sql: """
                     SELECT bytes FROM words CROSS JOIN message ON message.id = words.rowid
@@ -116,8 +124,8 @@ package final class MessageDatabase: Sendable {
                     """,
                 arguments: [pattern, room.topic, count]
             )
-            return bytes.compactMap { Self.record($0, in: room) }.sorted { $0.item < $1.item }
         }
+        return bytes.compactMap { Self.record($0, in: room) }.sorted { $0.item < $1.item }
     }
 
     // MARK: - Writing
