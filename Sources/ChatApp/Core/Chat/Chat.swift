@@ -215,8 +215,8 @@ struct Chat {
         }
     }
 
-    /// What was said last in a room, as far as it is to be shown: in the order of their times, and of their
-    /// ids, which count upwards with each author.
+    /// What was said last in a room, as far as it is to be shown and fits one event: in the order of their
+    /// times, and of their ids, which count upwards with each author.
     func history(of room: RoomName, _ records: [HistoryRecord], latest count: Int) -> ChatEvent {
         var messages = records.compactMap { $0.chatMessage(in: room, localPeer: localPeer) }
         messages.removeAll { people.isHidden($0.author) }
@@ -224,8 +224,19 @@ struct Chat {
             left.milliseconds == right.milliseconds
                 ? left.id.lexicographicallyPrecedes(right.id) : left.milliseconds < right.milliseconds
         }
-        return .history(room: room, messages: Array(messages.suffix(count)))
+        var start = messages.count
+        var byteCount = 0
+        while start > 0, messages.count - start < count {
+            byteCount += messages[start - 1].text.utf8.count
+            // Never less than one.
+            guard byteCount <= Self.maximumHistoryBytes || start == messages.count else { break }
+            start -= 1
+        }
+        return .history(room: room, messages: Array(messages[start...]))
     }
+
+    /// The text of an answer to `/history` at most, in bytes: it is one event, and one line of JSON.
+    private static let maximumHistoryBytes = 1_048_576
 
     /// How long a message was on its way, by its author's clock; `nil` where that is not known.
     func travelTime(of message: MessageID) -> Interval? {
