@@ -43,14 +43,23 @@ let coreTargets: [Target] = [
     ),
     .target(
         name: "ChatCore",
-        dependencies: ["HearsayCollections", "Net", "Gossip", "PubSub"],
+        dependencies: ["HearsayCollections", "Net", "Gossip", "History", "PubSub"],
         path: "Sources/ChatApp/Core"
     ),
-    .target(name: "GossipSimulation", dependencies: ["Net", "Gossip"], path: "Tests/Simulation/Gossip"),
+    .target(
+        name: "History",
+        dependencies: ["HearsayCollections", "Net", "Gossip"],
+        path: "Sources/History"
+    ),
+    .target(
+        name: "GossipSimulation",
+        dependencies: ["Net", "Gossip", "History"],
+        path: "Tests/Simulation/Gossip"
+    ),
     .target(name: "SimulatedNetwork", dependencies: ["Net", heaps], path: "Tests/Simulation/Network"),
     .target(
         name: "CoreChecks",
-        dependencies: ["Net", "Gossip", "ChatCore", "GossipSimulation", "SimulatedNetwork"],
+        dependencies: ["Net", "Gossip", "History", "ChatCore", "GossipSimulation", "SimulatedNetwork"],
         path: "Tests/CoreChecks",
         exclude: ["Component"]
     ),
@@ -105,15 +114,28 @@ let nativeTargets: [Target] = [
     ),
     .target(name: "ChatTerminal", dependencies: ["ChatCore"], path: "Sources/ChatApp/Terminal"),
     .target(name: "NativeSystem", path: "Sources/ChatApp/Native/System"),
+    .target(
+        name: "MessageStore",
+        dependencies: [
+            "ChatCore", "Gossip", "History", "NativeSystem", "Net",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        path: "Sources/ChatApp/Native/Store"
+    ),
+    .executableTarget(
+        name: "store-writer",
+        dependencies: ["MessageStore", "ChatCore", "Gossip", "History", "Net"],
+        path: "Tests/MessageStoreTests/Writer"
+    ),
     .executableTarget(
         name: "hearsay",
         dependencies: [
-            "ChatCore", "ChatTerminal", "NativeSystem", "NetNIO", "CNcurses",
+            "ChatCore", "ChatTerminal", "History", "MessageStore", "NativeSystem", "NetNIO", "CNcurses",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "TOMLKit", package: "TOMLKit"),
         ],
         path: "Sources/ChatApp/Native",
-        exclude: ["System"]
+        exclude: ["Store", "System"]
     ),
     .executableTarget(
         name: "gossip-sim",
@@ -172,11 +194,23 @@ let testTargets: [Target] = [
         dependencies: ["Gossip", "GossipSimulation", "Net"],
         path: "Tests/GossipTests"
     ),
+    .testTarget(
+        name: "HistoryTests",
+        dependencies: ["History", "Gossip", "Net"],
+        path: "Tests/HistoryTests",
+        exclude: ["Support/negentropy.py"]
+    ),
     .testTarget(name: "PubSubTests", dependencies: ["PubSub", "Gossip", "Net"], path: "Tests/PubSubTests"),
     .testTarget(
         name: "ChatAppTests",
         dependencies: ["ChatCore", "ChatTerminal", "Gossip", "Net", "PubSub"],
         path: "Tests/ChatAppTests"
+    ),
+    .testTarget(
+        name: "MessageStoreTests",
+        dependencies: ["MessageStore", "ChatCore", "Gossip", "History", "Net", "store-writer"],
+        path: "Tests/MessageStoreTests",
+        exclude: ["Writer"]
     ),
     .testTarget(name: "NativeSystemTests", dependencies: ["NativeSystem"], path: "Tests/NativeSystemTests"),
     .testTarget(name: "CoreCheckTests", dependencies: ["CoreChecks"], path: "Tests/CoreCheckTests"),
@@ -238,6 +272,7 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
                 .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
                 .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+                .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
                 .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
             ]),
     targets: coreTargets + examples

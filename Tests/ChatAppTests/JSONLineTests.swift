@@ -21,6 +21,8 @@ struct JSONLineTests {
             kind: .action,
             isOwn: false
         )
+        var late = message
+        late.isLate = true
         let summary = PeerSummary(
             peer: peer,
             address: address,
@@ -48,7 +50,9 @@ struct JSONLineTests {
             .sent(room: room, id: [1], peerCount: 4),
             .peers([summary, bare], dials: [DialSummary(address: address, wait: nil)]),
             .rooms([RoomSummary(room: room, isCurrent: true, members: [RoomMember(peer: other, nick: nil)])]),
-            .listed(peer: other, list: .ignored, isOn: true),
+            .caughtUp(CaughtUp(room: room, peer: other, messages: 10, bytes: 200, rounds: 3)),
+            .history(room: raw, messages: [message, message]), .history(room: room, messages: []),
+            .message(late), .listed(peer: other, list: .ignored, isOn: true),
             .named(peer: other, nick: "n\u{1B}", previous: nil),
             .named(peer: other, nick: "n", previous: "m"),
             .list([RoomCount(room: room, peerCount: 2)]), .list([]),

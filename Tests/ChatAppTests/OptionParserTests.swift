@@ -92,6 +92,8 @@ struct OptionParserTests {
                 ["--room", "a\u{1B}[2J"],
                 "--room \"a^[[2J\": a room name has no spaces or control characters (here U+001B)"
             ),
+            (["--history", "30x"], "--history \"30x\": an age such as 30d, 12h or 45m, or \"off\""),
+            (["--history", "1d,0"], "--history \"1d,0\": after the comma: 1 to 1000000 messages"),
             (
                 ["--log-level", "loud"],
                 "--log-level \"loud\": one of trace, debug, info, notice, warning, error"

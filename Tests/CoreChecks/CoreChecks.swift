@@ -6,6 +6,6 @@ public enum CoreChecks {
             + swarmChecks
             + hostilePeerChecks + swarmPolicyChecks + hostChecks + nodeChecks + introductionChecks
             + membershipChecks
-            + gossipChecks + routerChecks
+            + gossipChecks + routerChecks + historyChecks + reconciliationChecks + keptRoomChecks
     }
 }

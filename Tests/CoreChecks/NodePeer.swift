@@ -16,6 +16,7 @@ final class NodePeer: SimulatedPeer {
         rooms: [String] = ["lobby"],
         listens: Bool = true,
         dials: [Multiaddr] = [],
+        history: String? = nil,
         life: Int = 0,
         now: Instant = .origin
     ) {
@@ -25,6 +26,7 @@ final class NodePeer: SimulatedPeer {
         var arguments = ["--nick", "peer\(number)"]
         for room in rooms { arguments += ["--room", room] }
         arguments += ["--listen", listens ? "/ip4/0.0.0.0/tcp/4001" : "none"]
+        if let history { arguments += ["--history", history] }
         for address in dials { arguments += ["--dial", address.description] }
         guard case .run(let options) = OptionParser.parse(arguments, engine: .native, userName: nil) else {
             preconditionFailure("these options are right")

@@ -10,7 +10,7 @@ struct FuzzTarget: Sendable {
     let run: @Sendable ([UInt8]) -> Void
 
     /// Every decoder of bytes from peers or users.
-    static let all = byteTargets + channelTargets + messageTargets + textTargets
+    static let all = byteTargets + channelTargets + messageTargets + historyTargets + textTargets
 }
 
 /// Ends the run: what the fuzzer has found is a bug.

@@ -4,7 +4,7 @@ import Testing
 @Suite("Rules of the layers")
 struct LayerRuleTests {
     /// What is compiled for both targets.
-    private static let core = ["Sources/Net", "Sources/Gossip", "Sources/ChatApp/Core"]
+    private static let core = ["Sources/Net", "Sources/Gossip", "Sources/History", "Sources/ChatApp/Core"]
 
     /// Below `Sources/Net`, but modules of their own.
     private static let transports = ["NIO", "Runtime", "WASI"].map { "Sources/Net/Transport/\($0)/" }
@@ -41,7 +41,8 @@ struct LayerRuleTests {
         arguments: [
             ("Sources/Net", [cryptoModule]), ("Sources/Gossip", ["Net"]),
             ("Sources/Gossip/PubSub", ["Net", "Gossip"]),
-            ("Sources/ChatApp/Core", ["Net", "Gossip", "PubSub"]),
+            ("Sources/History", ["Net", "Gossip"]),
+            ("Sources/ChatApp/Core", ["Net", "Gossip", "History", "PubSub"]),
         ]
     )
     func imports(folder: String, allowed: [String]) throws {

@@ -13,11 +13,12 @@ struct TypeRuleTests {
     /// The composites: what they are made of is nobody else's to change.
     private static let composites = [
         "Swarm", "ConnectedPeers", "ConnectionPool", "PeerHost", "Connection", "PubSub", "GossipRouter",
-        "Node", "Chat", "TerminalModel",
+        "HistoryExchange", "Node", "Chat", "TerminalModel",
     ]
 
     private static let folders = [
-        "Sources/Net", "Sources/Gossip", "Sources/ChatApp/Core", "Sources/ChatApp/Terminal",
+        "Sources/Net", "Sources/Gossip", "Sources/History", "Sources/ChatApp/Core",
+        "Sources/ChatApp/Terminal",
         "Sources/ChatApp/Native",
     ]
 

@@ -14,9 +14,10 @@ struct ComponentRun {
             guard isFront else { throw command.replaceProcess() }
             let memory = TerminalMemory(options, identity: "component")
             let options = memory.options
-            // The component has a new key each time; what was said in its rooms is kept all the same.
-            return TerminalRun(memory, lastingIdentity: "component") {
-                (session, onEvents) throws(TerminalFailure) in
+            // The component has a new key each time and keeps what was said for as long as it runs; what was
+            // shown is kept here.
+            let keeper = { HistoryStore(identity: "component", report: $0) }
+            return TerminalRun(memory, keeper: keeper) { (session, onEvents) throws(TerminalFailure) in
                 let command = try ComponentCommand(options, session: session, isFront: true)
                 return try ComponentEngine(command, onEvents: onEvents)
             }.run()

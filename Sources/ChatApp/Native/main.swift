@@ -1,5 +1,6 @@
 import ChatCore
 import Glibc
+import MessageStore
 import NativeSystem
 
 /// The native program: reads the command line, finds the key, and runs in a terminal or headless.
@@ -37,7 +38,13 @@ do throws(IdentityError) {
     let lastingIdentity = identity.isLasting ? identity.keyPair.peerID.description : nil
     let memory = isFront ? TerminalMemory(options, identity: lastingIdentity) : nil
     let completed = memory?.options ?? options
-    let configuration = NodeConfiguration(
+    // What goes wrong with the store is told like any other trouble, once there is somebody to tell.
+    let problems = StoreProblems()
+    let store = completed.history.flatMap { keep in
+        identity.isLasting
+            ? MessageStore(localPeer: identity.keyPair.peerID, keep: keep) { problems.report($0) } : nil
+    }
+    var settled = NodeConfiguration(
         options: completed,
         identity: identity.keyPair,
         engine: .native,
@@ -45,15 +52,23 @@ do throws(IdentityError) {
         unixNanoseconds: unixNanoseconds,
         firstSequenceNumber: identity.firstSequenceNumber
     )
+    settled.storesHistory = store != nil
+    let configuration = settled
     if let memory {
-        let run = TerminalRun(memory, lastingIdentity: lastingIdentity) { _, onEvents in
-            let engine = NativeEngine()
+        let keeper: TerminalRun.KeeperStart = { report in
+            problems.tell(report)
+            return store
+        }
+        let run = TerminalRun(memory, keeper: keeper) { _, onEvents in
+            let engine = NativeEngine(store: store)
             engine.start(configuration, onEvents: onEvents)
             return engine
         }
         exit(run.run())
     }
-    exit(HeadlessRun(options: options, configuration: configuration).run())
+    exit(
+        HeadlessRun(options: options, configuration: configuration, store: store, problems: problems).run()
+    )
 } catch {
     StandardStreams.printError("hearsay: " + error.explanation)
     exit(ExitStatus.failure)

@@ -42,6 +42,9 @@ struct GossipExchange {
         cache.put(message, maximumBytes: maximumCacheBytes)
     }
 
+    /// A message that can be asked for.
+    func message(_ id: MessageID) -> EncodedMessage? { cache[id] }
+
     /// A message has come from a peer, for the first time or again: a promise is kept, no matter by whom, and
     /// a broken one of this peer is excused.
     ///

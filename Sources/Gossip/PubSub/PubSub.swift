@@ -22,10 +22,6 @@ public struct PubSub: ~Copyable {
     /// The latest time that was passed in.
     private var clock: Instant
 
-    /// The most that is read of one peer before it is the next one's turn and the router's outputs are taken,
-    /// in bytes: few enough messages that all of them may wait for validation.
-    private static let readBytes = 16_384
-
     /// A peer without listeners, connections or topics.
     ///
     /// - Parameters:
@@ -106,6 +102,10 @@ public struct PubSub: ~Copyable {
         return router.receiveValidation(message, outcome, now: now)
     }
 
+    /// A message that was published here or accepted in the last minutes, as its author encoded it: what can
+    /// be kept, and checked by others (`SignedGossipMessage`).
+    public func encodedMessage(_ id: MessageID) -> [UInt8]? { router.encodedMessage(id) }
+
     /// The connected subscribers of a topic, in the order of their ids.
     public func subscribers(of topic: String) -> [PeerID] { router.subscribers(of: topic) }
 
@@ -171,17 +171,41 @@ public struct PubSub: ~Copyable {
     /// Where we listen, without `/p2p`.
     public var listenAddresses: [Multiaddr] { swarm.listenAddresses }
 
+    // MARK: - The program's own streams
+
     /// Tells a peer something on a stream of the program's own protocol, as `Swarm.tell` does.
     public mutating func tell(_ peer: PeerID, _ bytes: [UInt8], by identifier: String, now: Instant) {
         swarm.tell(peer, bytes, by: identifier, now: now)
     }
 
-    /// Reads from such a stream, as `Swarm.read` does.
+    /// Opens such a stream to a connected peer, as `Swarm.openStream` does. What happens to it is told by
+    /// `PubSubEvent.network`.
+    public mutating func openStream(
+        to peer: PeerID,
+        protocols: [String],
+        now: Instant
+    ) throws(SwarmError) -> StreamID {
+        try swarm.openStream(to: peer, protocols: protocols, now: now)
+    }
+
+    /// Writes to one, as `Swarm.write` does; returns how many bytes were taken.
+    public mutating func write(
+        _ bytes: ArraySlice<UInt8>,
+        to stream: StreamID,
+        now: Instant
+    ) throws(StreamError) -> Int {
+        try swarm.write(bytes, to: stream, now: now)
+    }
+
+    /// Reads from one, as `Swarm.read` does.
     public mutating func read(_ stream: StreamID, maximum: Int, now: Instant) throws(StreamError) -> [UInt8] {
         try swarm.read(stream, maximum: maximum, now: now)
     }
 
-    /// Ends such a stream, as `Swarm.reset` does.
+    /// Closes our direction of one, after what was written.
+    public mutating func closeWrite(_ stream: StreamID, now: Instant) { swarm.closeWrite(stream, now: now) }
+
+    /// Ends one, as `Swarm.reset` does. No event follows.
     public mutating func reset(_ stream: StreamID, now: Instant) { swarm.reset(stream, now: now) }
 
     // MARK: - Outputs
@@ -206,36 +230,18 @@ public struct PubSub: ~Copyable {
 
     /// Does what the router asks for; returns what is the program's.
     private mutating func carryOut(_ output: GossipOutput) -> PubSubEvent? {
-        switch output {
-        case .send(let peer, let rpc):
+        if case .send(let peer, let rpc) = output {
             links.append(rpc, to: peer)
             write(to: peer)
-        case .validate(let message): return .validate(message)
-        case .deliver(let message): return .message(message)
-        case .sent(let id, let topic, let peerCount): return .sent(id, topic: topic, peerCount: peerCount)
-        case .subscribed(let peer, let topic): return .subscribed(peer, topic: topic)
-        case .unsubscribed(let peer, let topic): return .unsubscribed(peer, topic: topic)
-        case .grafted(let peer, let topic): swarm.protect(peer, tag: topic)
-        case .pruned(let peer, let topic): swarm.unprotect(peer, tag: topic)
-        case .connect(let peer, let record):
-            // A peer that we know well recommends another. The router lets few do so.
-            if swarm.addSignedRecord(record, of: peer, now: clock) { swarm.dial(peer, now: clock) }
-        case .reconnect(let peer): swarm.dial(peer, now: clock)
-        case .disconnect(let peer, _): swarm.disconnect(peer, now: clock)
+            return nil
         }
-        return nil
+        swarm.carryOut(output, now: clock)
+        return PubSubEvent(output)
     }
 
     /// Writes what waits for a peer, as far as its stream takes it.
     private mutating func write(to peer: PeerID) {
-        guard let unsent = links[peer]?.unsent else { return }
-        do throws(StreamError) {
-            let count = try swarm.write(unsent.bytes, to: unsent.stream, now: clock)
-            links.receiveWritten(count, to: peer, now: clock)
-        } catch {
-            // The stream is broken: its end is told by an event, which opens another.
-            links.receiveWritten(unsent.bytes.count, to: peer, now: clock)
-        }
+        links.write(to: peer, &swarm, now: clock)
         updateCongestion(of: peer)
     }
 
@@ -365,14 +371,7 @@ public struct PubSub: ~Copyable {
 
     /// Reads once from a stream.
     private mutating func read(_ stream: StreamID, of peer: PeerID) {
-        do throws(StreamError) {
-            let bytes = try swarm.read(stream, maximum: Self.readBytes, now: clock)
-            let isDrained = bytes.count < Self.readBytes
-            links.receive(bytes, on: stream, of: peer, isDrained: isDrained)
-        } catch {
-            // The stream is broken: its end is told by an event.
-            links.receive([], on: stream, of: peer, isDrained: true)
-        }
+        links.read(stream, of: peer, &swarm, now: clock)
         do throws(FrameError) {
             while let frame = try links.nextFrame(of: stream, of: peer) {
                 if frame.isRenewal { router.receiveInboundStreamRenewed(peer, now: clock) }

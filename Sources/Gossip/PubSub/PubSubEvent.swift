@@ -18,4 +18,16 @@ public enum PubSubEvent: Sendable {
     /// A message published here was handed to that many peers. Comes once per message: at once when a peer is
     /// there, otherwise when the first peer of the topic appears.
     case sent(MessageID, topic: String, peerCount: Int)
+
+    /// What of the router is the program's; nil for what is the network's.
+    init?(_ output: GossipOutput) {
+        switch output {
+        case .validate(let message): self = .validate(message)
+        case .deliver(let message): self = .message(message)
+        case .sent(let id, let topic, let peerCount): self = .sent(id, topic: topic, peerCount: peerCount)
+        case .subscribed(let peer, let topic): self = .subscribed(peer, topic: topic)
+        case .unsubscribed(let peer, let topic): self = .unsubscribed(peer, topic: topic)
+        case .send, .grafted, .pruned, .connect, .reconnect, .disconnect: return nil
+        }
+    }
 }

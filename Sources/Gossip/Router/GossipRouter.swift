@@ -415,6 +415,9 @@ public struct GossipRouter {
     /// Messages, ours and others', that wait in the queues of peers.
     public var queuedMessageCount: Int { outbound.queuedMessageCount }
 
+    /// A message that can still be asked for, as its author encoded it; nil for any other.
+    public func encodedMessage(_ id: MessageID) -> [UInt8]? { exchange.message(id)?.raw }
+
     /// The counters since the start.
     public var counters: GossipCounters {
         GossipCounters(overlay, validation, exchange, publisher, outbound, rpcs)
@@ -422,9 +425,6 @@ public struct GossipRouter {
 
     /// What the router holds now. Takes time in proportion to it, and none when it is not called.
     public func snapshot() -> GossipSnapshot {
-        var snapshot = GossipSnapshot(overlay, validation, exchange, publisher, outbound)
-        snapshot.heartbeats = heartbeats.count
-        snapshot.counters = counters
-        return snapshot
+        GossipSnapshot(overlay, validation, exchange, publisher, outbound, heartbeats.count, counters)
     }
 }

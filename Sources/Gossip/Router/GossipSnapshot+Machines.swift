@@ -8,9 +8,13 @@ extension GossipSnapshot {
         _ validation: Validation,
         _ exchange: GossipExchange,
         _ publisher: Publisher,
-        _ outbound: Outbound
+        _ outbound: Outbound,
+        _ heartbeats: UInt64,
+        _ counters: GossipCounters
     ) {
         self.init()
+        self.heartbeats = heartbeats
+        self.counters = counters
         topics = overlay.topics.filter { overlay[$0].isJoined || publisher.fanout(of: $0) != nil }
             .map { overlay.snapshot($0, fanout: publisher.fanout(of: $0)) }
             .ordered { TopicName($0.topic) < TopicName($1.topic) }

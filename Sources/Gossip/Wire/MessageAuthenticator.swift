@@ -57,15 +57,34 @@ package struct MessageAuthenticator: Sendable {
         key: ArraySlice<UInt8>?
     ) -> SignatureVerdict {
         switch method {
-        case .identity:
-            switch AuthorKey(of: author, attached: key) {
-            case .known(let publicKey):
-                return publicKey.isValid(signature: signature, for: bytes) ? .valid : .invalid
-            case .unsupported: return .uncheckable
-            case .missing: return .invalid
-            }
+        case .identity: return Self.checkIdentity(signature, of: bytes, author: author, key: key)
         case .checksum:
             return signature.elementsEqual(ChecksumSignature.bytes(of: bytes)) ? .valid : .invalid
+        }
+    }
+
+    /// Whether the message has its author's signature, by whatever method.
+    func isValid(_ message: WireMessage, _ author: PeerID) -> Bool {
+        check(message.signature ?? [], of: message.signedBytes, author: author, key: message.key) == .valid
+    }
+
+    /// Whether the message has the signature of its author's identity key.
+    static func isAuthentic(_ message: WireMessage, _ author: PeerID) -> Bool {
+        let signature = message.signature ?? []
+        return checkIdentity(signature, of: message.signedBytes, author: author, key: message.key) == .valid
+    }
+
+    private static func checkIdentity(
+        _ signature: ArraySlice<UInt8>,
+        of bytes: [UInt8],
+        author: PeerID,
+        key: ArraySlice<UInt8>?
+    ) -> SignatureVerdict {
+        switch AuthorKey(of: author, attached: key) {
+        case .known(let publicKey):
+            return publicKey.isValid(signature: signature, for: bytes) ? .valid : .invalid
+        case .unsupported: return .uncheckable
+        case .missing: return .invalid
         }
     }
 }

@@ -48,6 +48,14 @@ struct GossipSimCommand: ParsableCommand {
     var cut = ShareArgument(value: 0)
     @Option(help: "Share of the peers that read slowly, 2 kB per second.")
     var slow = ShareArgument(value: 0)
+    @Flag(help: "Keep what was said, and complete it for each other.")
+    var history = false
+    @Option(help: "Share of the peers that is away for the middle third of the messages (with --history).")
+    var absent = ShareArgument(value: 0)
+    @Flag(help: "Each peer leaves once and comes back (with --history).")
+    var everybodyOnce = false
+    @Option(help: "Seconds that a peer which leaves stays away.")
+    var absence: Int64 = 10
     @Option(help: "An attack: \(AttackScene.allCases.map(\.rawValue).joined(separator: ", ")).")
     var attack: SceneArgument?
     @Flag(inversion: .prefixedNo, help: "Score peers. With --no-scoring a scene is run once, without it.")
@@ -70,6 +78,7 @@ struct GossipSimCommand: ParsableCommand {
         try check(hubs, 0...50, "--hubs")
         try check(Int(rampUp), 1...600_000, "--ramp-up")
         try check(Int(warmUp), 0...600_000, "--warm-up")
+        try check(Int(absence), 1...86_400, "--absence")
         try check(Int(settling), 0...600_000, "--settling")
         if let dials { try check(dials, 1...1_000, "--dials") }
         if let bandwidth { try check(bandwidth, 1...1_000_000_000, "--bandwidth") }
@@ -120,6 +129,10 @@ struct GossipSimCommand: ParsableCommand {
         simulation.partitionShare = partition.value
         simulation.cutShare = cut.value
         simulation.slowShare = slow.value
+        simulation.keepsHistory = history
+        simulation.absentShare = absent.value
+        simulation.everybodyLeavesOnce = everybodyOnce
+        simulation.absence = .seconds(absence)
         simulation.attack = attack?.scene
         simulation.isScored = isScored
         simulation.declinesCopies = idontwant

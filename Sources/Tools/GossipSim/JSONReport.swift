@@ -37,6 +37,7 @@ enum JSONReport {
         if configuration.partitionShare > 0 {
             fields.append(("recovery_heartbeats", report.recoveryHeartbeats.map(String.init) ?? "null"))
         }
+        if let history = report.history { fields.append(("history", object(Self.fields(history)))) }
         if let victim = report.victimDelivery { fields.append(("victim_delivery", Figure.fixed(victim, 6))) }
         if let latency = report.victimLatency {
             fields.append(("victim_latency_ms", Figure.fixed(latency, 3)))
@@ -47,6 +48,18 @@ enum JSONReport {
             fields.append(("attacker_score", Figure.fixed(last.attackerScore, 2)))
         }
         return fields
+    }
+
+    private static func fields(_ history: HistoryReport) -> [(String, String)] {
+        [
+            ("delivery", Figure.fixed(history.delivery, 6)),
+            ("delivery_without", Figure.fixed(history.liveDelivery, 6)),
+            ("late", String(history.late)),
+            ("overhead_bytes_per_late_message", Figure.fixed(history.overheadPerMessage, 1)),
+            ("overhead_bytes_per_node", Figure.fixed(history.overheadPerNode, 1)),
+            ("delay_s_p50", Figure.fixed(history.medianDelay, 3)),
+            ("delay_s_max", Figure.fixed(history.longestDelay, 3)),
+        ]
     }
 
     private static func latencies(_ report: SimulationReport) -> String {

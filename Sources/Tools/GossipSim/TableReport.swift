@@ -17,6 +17,7 @@ enum TableReport {
                 )
             )
         }
+        if let history = run.report.history { lines += rows(history) }
         if run.report.victimDelivery != nil {
             lines.append(
                 row("delivery to the victim", columns.map { Figure.fixed($0.report.victimDelivery ?? 0, 4) })
@@ -39,6 +40,20 @@ enum TableReport {
             )
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func rows(_ history: HistoryReport) -> [String] {
+        [
+            row("delivery to all members", [Figure.fixed(history.delivery, 6)]),
+            row("  without history", [Figure.fixed(history.liveDelivery, 6)]),
+            row("late messages", [String(history.late)]),
+            row("  bytes beside each", [Figure.fixed(history.overheadPerMessage, 1)]),
+            row("history bytes per peer", [Figure.fixed(history.overheadPerNode, 0)]),
+            row(
+                "seconds late, p50 max",
+                ["\(Figure.fixed(history.medianDelay, 2)) \(Figure.fixed(history.longestDelay, 2))"]
+            ),
+        ]
     }
 
     private static func title(_ configuration: SimulationConfiguration) -> String {

@@ -42,6 +42,40 @@ struct HistoryTests {
         #expect(fixture.effects.isEmpty)
     }
 
+    @Test(
+        "What comes late stands where it belongs, marked, and rings no bell; what is read stays in its place"
+    )
+    func late() {
+        var fixture = TerminalFixture(width: 80, height: 14)
+        loaded(3, into: &fixture)
+        for number in 0..<30 {
+            fixture.say("said now \(number).")
+            fixture.moment = Moment(milliseconds: fixture.moment.milliseconds + 1_000)
+        }
+        fixture.press("PageUp", "PageUp")
+        // The status below tells how much there is further down.
+        let before = fixture.text.split(separator: "\n").prefix(12)
+        fixture.effects = []
+        let start = fixture.moment.milliseconds - 30_000
+        for (number, milliseconds) in [start + 28_500, start + 500, 1_795_262_401_500, start - 1].enumerated()
+        {
+            var message = Self.message(100 + number, "alice, late")
+            message.milliseconds = milliseconds
+            message.isLate = true
+            fixture.event(.message(message))
+        }
+        #expect(!fixture.effects.contains(.bell))
+        let entries = fixture.model.room.entries
+        #expect(entries.map(\.serial) == Array(entries[0].serial..<entries[0].serial + entries.count))
+        let talk = entries.filter(\.isTalk)
+        #expect(talk.map(\.milliseconds) == talk.map(\.milliseconds).sorted())
+        #expect(talk.filter(\.isLate).count == 4)
+        #expect(fixture.text.split(separator: "\n").prefix(12) == before, "nothing moves")
+        fixture.press("Alt-<")
+        #expect(fixture.text.contains("alice, late 102. (late)"))
+        #expect(fixture.model.room.entries.last?.text == "said now 29.")
+    }
+
     @Test("It stands before the lines of this run, with a rule between, and is searched")
     func shown() {
         var fixture = TerminalFixture(width: 80, height: 14)
@@ -56,6 +90,53 @@ struct HistoryTests {
         fixture.press("Escape")
         fixture.press("Alt-<")
         #expect(fixture.text.contains("old line 0."))
+    }
+
+    @Test("At the beginning of what is there more is asked for, once until it comes and while there is any")
+    func earlier() {
+        var fixture = TerminalFixture(width: 80, height: 12)
+        let room = TerminalFixture.room("lobby")
+        func asked() -> [TerminalEffect] {
+            defer { fixture.effects = [] }
+            return fixture.effects
+        }
+        fixture.say("said now")
+        fixture.press("Alt-<")
+        #expect(asked().isEmpty, "nothing was loaded yet")
+        _ = fixture.model.receive(.history(room, (60..<100).map { Self.message($0) }), at: fixture.moment)
+        fixture.press("Alt-<")
+        let first = Self.message(60)
+        let wish = TerminalEffect.loadEarlier(room, milliseconds: first.milliseconds, id: first.id)
+        #expect(asked() == [wish])
+        fixture.press("PageUp")
+        #expect(asked().isEmpty, "it was asked for")
+        let before = fixture.text.split(separator: "\n").prefix(9)
+        loaded(60, into: &fixture)
+        #expect(fixture.text.split(separator: "\n").prefix(9) == before, "nothing moves")
+        #expect(fixture.model.room.entries.filter(\.isTalk).count == 101)
+        fixture.press("Alt-<")
+        #expect(asked().count == 1)
+        loaded(0, into: &fixture)
+        fixture.press("PageUp")
+        #expect(asked().isEmpty, "there is no more")
+    }
+
+    @Test("A search goes on in what is kept where no line fits")
+    func searchedFurther() {
+        var fixture = TerminalFixture(width: 80, height: 12)
+        let room = TerminalFixture.room("lobby")
+        fixture.say("said now")
+        fixture.effects = []
+        fixture.enter("/search now")
+        #expect(fixture.effects.isEmpty)
+        fixture.enter("/search old")
+        #expect(fixture.effects == [.searchHistory(room, words: "old")])
+        _ = fixture.model.receive(.found(room, words: "old", []), at: fixture.moment)
+        #expect(fixture.model.hint == "'old' is not in this room")
+        _ = fixture.model.receive(.found(room, words: "old", [Self.message(7)]), at: fixture.moment)
+        let notice = fixture.model.room.entries.last?.text ?? ""
+        #expect(notice.hasPrefix("'old' in earlier talk of lobby:\n"))
+        #expect(notice.hasSuffix("bob: old line 7."))
     }
 
     @Test("What the network brings once more is not shown twice")

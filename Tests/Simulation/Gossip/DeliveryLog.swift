@@ -39,6 +39,18 @@ struct DeliveryLog {
         hops[entry] = sent < .max ? sent + 1 : sent
     }
 
+    /// The message has come by history; returns whether it had not come before.
+    mutating func deliverLate(_ message: Int, to node: Int, at time: Instant) -> Bool {
+        let entry = message * nodeCount + node
+        guard latencies[entry] == Self.missing else { return false }
+        latencies[entry] = UInt32(clamping: (time - publications[message].time).nanoseconds / 1_000)
+        late += 1
+        return true
+    }
+
+    /// How many have come by history.
+    private(set) var late = 0
+
     /// Microseconds from the publication until it reached the node; nil if it has not.
     func latency(_ message: Int, at node: Int) -> UInt32? {
         let latency = latencies[message * nodeCount + node]

@@ -1,4 +1,5 @@
 import Gossip
+import History
 import Net
 
 /// One simulated peer.
@@ -16,6 +17,14 @@ struct SimulatedNode {
     var upSince = Instant.distantFuture
     /// Whether the node forwards; attackers cease to.
     var forwards = true
+    /// What it has kept; it lasts from one life to the next.
+    var history: HistoryExchange?
+    /// The streams of its history, by its own name for each: the peer, and the peer's name once that is known.
+    var historyStreams: [HistorySessionID: HistoryStream] = [:]
+    /// The streams that others have opened in this life, so that none is opened twice.
+    var closedStreams: Set<HistoryStream.Name> = []
+    /// When the next timer of its history fires.
+    var historyTimer = Instant.distantFuture
     /// The links that are up, with the peer at the other end, sorted by that.
     var links: [(peer: Int, link: Int)] = []
     /// Connections on their way.

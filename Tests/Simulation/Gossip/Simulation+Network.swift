@@ -113,6 +113,7 @@ extension Simulation {
         for (node, peer) in [(link.first, link.second), (link.second, link.first)] {
             nodes[node].removeLink(to: peer)
             nodes[node].router.receivePeerDisconnected(SimulatedIdentity.peer(peer), now: now)
+            receiveDisconnection(SimulatedIdentity.peer(peer), at: node)
         }
         drain(link.first)
         drain(link.second)

@@ -69,6 +69,9 @@ extension Simulation {
         nodes[node].isUp = true
         nodes[node].life += 1
         nodes[node].upSince = now
+        if nodes[node].history == nil { nodes[node].history = makeHistory(node) }
+        nodes[node].closedStreams = []
+        nodes[node].historyTimer = .distantFuture
         nodes[node].router.join(Self.topic, now: now)
         scheduleTimer(node)
         drain(node)
@@ -104,6 +107,11 @@ extension Simulation {
 
     /// Takes what the router has to say until there is nothing left.
     mutating func drain(_ node: Int) {
+        drainRouter(node)
+        if nodes[node].history != nil { drainHistory(node) }
+    }
+
+    private mutating func drainRouter(_ node: Int) {
         while let output = nodes[node].router.pollOutput() {
             switch output {
             case .send(let peer, let rpc): send(rpc, from: node, to: SimulatedIdentity.index(peer))
@@ -117,14 +125,15 @@ extension Simulation {
                 if let link = nodes[node].link(to: SimulatedIdentity.index(peer)) {
                     breakLink(link, redials: true)
                 }
-            case .sent, .subscribed, .unsubscribed, .grafted, .pruned, .connect, .reconnect: break
+            case .subscribed(let peer, _): receiveMember(peer, at: node)
+            case .sent, .unsubscribed, .grafted, .pruned, .connect, .reconnect: break
             }
         }
     }
 
     private mutating func deliver(_ message: GossipMessage, to node: Int) {
-        guard message.data.count >= 4 else { return }
-        let number = (0..<4).reversed().reduce(0) { $0 << 8 | Int(message.data[$1]) }
+        guard let number = number(of: message.data) else { return }
+        keep(message.id, at: node)
         trace.add(node)
         trace.add(number)
         log.deliver(number, to: node, from: SimulatedIdentity.index(message.receivedFrom), at: now)

@@ -45,6 +45,7 @@ extension Simulation {
         var report = SimulationReport()
         measureDelivery(&report)
         measureTraffic(&report)
+        if configuration.keepsHistory { report.history = historyReport() }
         report.meanMeshDegree =
             meshDegreesWhilePublishing.count > 0
             ? meshDegreesWhilePublishing.sum / Double(meshDegreesWhilePublishing.count) : 0
@@ -90,6 +91,28 @@ extension Simulation {
         victimLatencies.sort()
         report.victimLatency =
             victimLatencies.isEmpty ? nil : Double(victimLatencies[victimLatencies.count / 2]) / 1_000
+    }
+
+    private func historyReport() -> HistoryReport {
+        var report = HistoryReport()
+        var meant = 0
+        var delivered = 0
+        for (message, publication) in log.publications.enumerated() where publication.publisher >= 0 {
+            for node in nodes.indices where node != publication.publisher && !nodes[node].isAttacker {
+                meant += 1
+                if log.latency(message, at: node) != nil { delivered += 1 }
+            }
+        }
+        let delays = lateDelays.sorted()
+        let overhead = Double(historyBytes - historyMessageBytes)
+        report.delivery = Double(delivered) / Double(max(1, meant))
+        report.liveDelivery = Double(delivered - log.late) / Double(max(1, meant))
+        report.late = log.late
+        report.overheadPerMessage = overhead / Double(max(1, log.late))
+        report.overheadPerNode = overhead / Double(max(1, nodes.count - attackerCount))
+        report.medianDelay = delays.isEmpty ? 0 : delays[delays.count / 2]
+        report.longestDelay = delays.last ?? 0
+        return report
     }
 
     private func measureTraffic(_ report: inout SimulationReport) {

@@ -26,6 +26,11 @@ public struct Simulation {
     /// Counters of routers that are gone.
     var pastCounters = GossipCounters()
     var meshDegreesWhilePublishing: (sum: Double, count: Int) = (0, 0)
+    /// Bytes of the streams of history, and of the messages that came by them and were new.
+    var historyBytes = 0
+    var historyMessageBytes = 0
+    /// Seconds from a return, or from the publication, to each late delivery.
+    var lateDelays: [Double] = []
     private var events: UInt64 = 0
 
     static var topic: String { "simulation" }
@@ -41,6 +46,7 @@ public struct Simulation {
         for index in 0..<configuration.peers { nodes.append(makeNode(index)) }
         scheduleStarts()
         scheduleFaults()
+        scheduleAbsences()
         for message in 0..<configuration.messages {
             queue.add(.publish(message: message), at: publishTime(message))
         }
@@ -83,6 +89,10 @@ public struct Simulation {
         case .connected(let link, let epoch): connect(link, epoch: epoch)
         case .arrival(let link, let epoch, let atSecond, let rpc):
             arrive(link, epoch: epoch, atSecond: atSecond, rpc: rpc)
+        case .historyTimer(let node, let life): fireHistoryTimer(node, life: life)
+        case .historyArrival(let link, let epoch, let atSecond, let flight):
+            arrive(link, epoch: epoch, atSecond: atSecond, flight)
+        case .leave(let node, let absence): leave(node, absence: absence)
         case .publish(let message): publish(message)
         case .churn: churn()
         case .partition(let begins): setPartition(begins)
@@ -116,7 +126,8 @@ public struct Simulation {
             log.publish(message, by: node, isDuringPartition: isApart, at: now)
             trace.add(node)
             do {
-                _ = try nodes[node].router.publish(payload, to: Self.topic, now: now)
+                let data = configuration.keepsHistory ? timed(payload) : payload
+                keep(try nodes[node].router.publish(data, to: Self.topic, now: now), at: node)
             } catch {
                 preconditionFailure("the payload and the topic are within the limits")
             }

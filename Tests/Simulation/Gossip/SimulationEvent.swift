@@ -12,6 +12,12 @@ enum SimulationEvent {
     case connected(link: Int, epoch: UInt32)
     /// An RPC reaches an end of a link: the second one, or the first.
     case arrival(link: Int, epoch: UInt32, atSecond: Bool, rpc: [UInt8])
+    /// A deadline of a peer's history.
+    case historyTimer(node: Int, life: UInt32)
+    /// Bytes of a stream of history reach an end of a link.
+    case historyArrival(link: Int, epoch: UInt32, atSecond: Bool, HistoryFlight)
+    /// A peer leaves, and comes back after that time.
+    case leave(node: Int, absence: Interval)
     /// A message is published.
     case publish(message: Int)
     /// A random peer leaves.

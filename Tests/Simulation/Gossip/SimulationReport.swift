@@ -27,6 +27,8 @@ public struct SimulationReport: Sendable {
     public var victimLatency: Double?
     /// Messages that came by gossip instead of the mesh: retransmissions per peer.
     public var retransmissionsPerNode = 0.0
+    /// What history has done; nil where peers keep none.
+    public var history: HistoryReport?
     /// The course of meshes and scores.
     public var samples: [SimulationSample] = []
     /// One number for the whole run.

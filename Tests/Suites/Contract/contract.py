@@ -14,6 +14,7 @@ import connections  # noqa: F401 (each of these declares its cases)
 import conversation  # noqa: F401
 import membership  # noqa: F401
 import events  # noqa: F401
+import history  # noqa: F401
 import inheritance  # noqa: F401
 import key  # noqa: F401
 import usage  # noqa: F401

@@ -1,17 +1,24 @@
 """A Hearsay process as an outside program sees it: lines in, JSON events out, a status at the end."""
 
+import atexit
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from ports import free_address  # noqa: E402, F401 (for those who import this)
+
+# What peers with a lasting identity keep goes with the run.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 PATIENCE = float(os.environ.get("HEARSAY_TEST_PATIENCE", "30"))
 

@@ -162,23 +162,26 @@ def test_ignored_children(tmux, program):
 
 
 def test_torn_history(tmux, program):
-    """A history that was cut in the middle of a line loses that line alone."""
+    """Lines of earlier versions are taken over, but for one that is torn; a file that is torn is put aside, and told."""
     options = ["--nick", "al", "--listen", "none", "--identity", str(tmux.folder / "key")]
-    first = tmux.start(program, *options)
-    first.wait("[al]")
-    first.enter("before the cut")
-    first.wait("al ", "before the cut")
-    first.keys("C-c", "C-c", "C-c")
-    first.wait("[status 0]", seconds=20)
-    file = next((tmux.folder / ".local" / "state" / "hearsay" / "history").glob("*/lobby.jsonl"))
-    line = json.dumps({"event": "message", "room": "lobby", "text": "never whole"})
-    file.write_text(file.read_text() + line[:30])
-    for text in ("after the cut", "and later"):
-        again = tmux.start(program, *options)
-        again.wait("[al]", "before the cut")
-        again.enter(text)
-        again.wait("al ", text)
-        again.keys("C-c", "C-c", "C-c")
-        again.wait("[status 0]", seconds=20)
-    last = tmux.start(program, *options)
-    last.wait("[al]", "before the cut", "after the cut", "and later")
+
+    def talk(says, *shown):
+        window = tmux.start(program, *options)
+        window.wait("[al]", *shown)
+        window.enter(says)
+        window.wait("al ", says)
+        window.keys("C-c", "C-c", "C-c")
+        window.wait("[status 0]", seconds=20)
+
+    talk("before the cut")
+    file = next((tmux.folder / ".local" / "state" / "hearsay" / "history").glob("*/messages.sqlite"))
+    line = json.dumps({"event": "message", "room": "lobby", "id": "aa", "from": file.parent.name, "nick": "al", "text": "said long ago",
+                       "time": 1, "self": True})
+    earlier = file.parent / "lobby.jsonl"
+    earlier.write_text(line + "\n" + line[:60])
+    talk("after the cut", "said long ago", "before the cut")
+    expect(not earlier.exists(), "the lines are still there")
+    talk("and later", "said long ago", "before the cut", "after the cut")
+    file.write_bytes(b"torn" * 4_000)
+    talk("from here on", "the history was damaged")
+    talk("and on", "from here on")

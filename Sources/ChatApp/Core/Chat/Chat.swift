@@ -1,4 +1,6 @@
 import Gossip
+import HearsayCollections
+import History
 import Net
 
 /// What is said and who is there: rooms, members, nicks, our own messages that wait, authors that are not
@@ -169,22 +171,9 @@ struct Chat {
             text: "",
             milliseconds: milliseconds,
             kind: .text,
-            isOwn: false
+            isOwn: author == localPeer
         )
-        guard !room.isRaw else {
-            chat.text = String(decoding: message.data, as: UTF8.self)
-            return chat
-        }
-        do throws(ProtobufError) {
-            let payload = try ChatPayload(message.data[...])
-            chat.nick = payload.nick
-            chat.text = payload.text
-            chat.milliseconds = payload.milliseconds
-            chat.kind = payload.messageKind
-            return chat
-        } catch {
-            return nil
-        }
+        return chat.receive(payload: message.data) ? chat : nil
     }
 
     /// A message was received; `nil` where its author is not to be shown.
@@ -209,6 +198,46 @@ struct Chat {
 
     /// What peers are told of us.
     var introduction: [UInt8] { Introductions.bytes(nick) }
+
+    /// History has brought something; `nil` where it is not to be shown, or cannot be read.
+    mutating func receive(_ telling: RoomHistory.Telling) -> ChatEvent? {
+        switch telling {
+        case .late(let topic, let record):
+            guard let room = rooms.room(ofTopic: topic),
+                var message = record.chatMessage(in: room, localPeer: localPeer),
+                !people.isHidden(message.author)
+            else { return nil }
+            message.isLate = true
+            // The newest comes first, and perhaps another has been told since.
+            if people.nick(of: message.author) == nil { people.note(message.nick, of: message.author) }
+            return .message(message)
+        case .caughtUp(let report):
+            return rooms.room(ofTopic: report.topic).map { .caughtUp(CaughtUp(report, room: $0)) }
+        }
+    }
+
+    /// What was said last in a room, as far as it is to be shown and fits one event: in the order of their
+    /// times, and of their ids, which count upwards with each author.
+    func history(of room: RoomName, _ records: [HistoryRecord], latest count: Int) -> ChatEvent {
+        var messages = records.compactMap { $0.chatMessage(in: room, localPeer: localPeer) }
+        messages.removeAll { people.isHidden($0.author) }
+        messages = messages.ordered { left, right in
+            left.milliseconds == right.milliseconds
+                ? left.id.lexicographicallyPrecedes(right.id) : left.milliseconds < right.milliseconds
+        }
+        var start = messages.count
+        var byteCount = 0
+        while start > 0, messages.count - start < count {
+            byteCount += messages[start - 1].text.utf8.count
+            // Never less than one.
+            guard byteCount <= Self.maximumHistoryBytes || start == messages.count else { break }
+            start -= 1
+        }
+        return .history(room: room, messages: Array(messages[start...]))
+    }
+
+    /// The text of an answer to `/history` at most, in bytes: it is one event, and one line of JSON.
+    private static let maximumHistoryBytes = 1_048_576
 
     /// How long a message was on its way, by its author's clock; `nil` where that is not known.
     func travelTime(of message: MessageID) -> Interval? {

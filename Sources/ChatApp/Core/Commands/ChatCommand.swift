@@ -41,6 +41,10 @@ public enum ChatCommand: Equatable, Sendable {
     case unblock(PeerReference)
     /// `/topic [ROOM]`: the gossipsub topic behind a room; nil is the current one.
     case topic(RoomName?)
+    /// `/history [ROOM] [N]`: the latest messages of a room; nil is the current one, and 50 messages.
+    case history(RoomName?, Int?)
+    /// `/forget ROOM`: lets go of everything that was said in a room.
+    case forget(RoomName)
     /// `/help`.
     case help
     /// `/inspect`: the inside of gossip, as one `ChatEvent.inspection`.

@@ -9,6 +9,8 @@ public enum CommandParser {
     ///
     /// It leaves room below the 64 KiB that rust-libp2p takes for a whole RPC.
     public static let maximumTextBytes = 16_384
+    /// The most messages that `/history` shows at once.
+    public static let maximumHistory = 1_000
 
     /// Reads a line, without its line ending.
     ///
@@ -91,6 +93,8 @@ public enum CommandParser {
         case .block: return .block(try peer(argument, verb))
         case .unblock: return .unblock(try peer(argument, verb))
         case .topic: return .topic(try optionalRoom(argument))
+        case .history: return try history(argument)
+        case .forget: return .forget(try room(required(argument, verb)))
         case .inspect: return try alone(.inspect, argument, verb)
         case .help: return .help
         case .quit: return .quit
@@ -145,6 +149,24 @@ public enum CommandParser {
 
     private static func optionalRoom(_ argument: String) throws(CommandError) -> RoomName? {
         trimmed(argument).utf8.isEmpty ? nil : try room(argument)
+    }
+
+    /// A room, or a number, or both.
+    private static func history(_ argument: String) throws(CommandError) -> ChatCommand {
+        let (first, second) = split(trimmed(argument))
+        if let count = Int(first), trimmed(second).isEmpty { return .history(nil, try historyCount(count)) }
+        guard !trimmed(second).isEmpty else { return .history(try optionalRoom(first), nil) }
+        guard let count = Int(trimmed(second)) else {
+            throw CommandError(message: "usage: \(Verb.history.usage)")
+        }
+        return .history(try room(first), try historyCount(count))
+    }
+
+    private static func historyCount(_ count: Int) throws(CommandError) -> Int {
+        guard (1...maximumHistory).contains(count) else {
+            throw CommandError(message: "/history shows 1 to \(maximumHistory) messages")
+        }
+        return count
     }
 
     private static func nick(_ argument: String) throws(CommandError) -> Nick {

@@ -9,7 +9,7 @@ public enum Verb: CaseIterable, Hashable, Sendable {
     }
 
     case help, join, part, room, rooms, list, nick, me, say, msg, names, whois, dial, disconnect, peers
-    case ignore, unignore, block, unblock, topic
+    case ignore, unignore, block, unblock, topic, history, forget
     case search, clear, set, theme, bind, inspect, log, copy, urls, save, restart, quit
 
     /// The command of that name, in lower case; nil when there is none.
@@ -74,6 +74,8 @@ public enum Verb: CaseIterable, Hashable, Sendable {
         case .block: return ("block", "PEER", "ignore somebody and close every connection with them")
         case .unblock: return ("unblock", "PEER", "undo /block")
         case .topic: return ("topic", "[ROOM]", "show the gossipsub topic behind a room")
+        case .history: return ("history", "[ROOM] [N]", "show the latest messages that are kept of a room")
+        case .forget: return ("forget", "ROOM", "delete what is kept of a room")
         case .search: return ("search", "[WORDS]", "find words in this room; without words, end the search")
         case .clear: return ("clear", "", "empty the screen of this room")
         case .set: return ("set", "[NAME [VALUE]]", "list the settings, show one, or change it for good")

@@ -13,7 +13,9 @@ extension ChatEvent {
             return (.debug, "\(peer.description) is \(Displayable(agent, limit: 128).text)")
         case .error(let message): return (.debug, Displayable(message).text)
         case .dialFailed: return (.info, firstPlainLine)
-        case .sent, .named, .list, .listed, .peers, .rooms, .inspection, .notice, .member:
+        case .history(let room, let messages):
+            return (.debug, "history of \(room.text): \(messages.count) messages")
+        case .sent, .named, .list, .listed, .peers, .rooms, .inspection, .notice, .member, .caughtUp:
             return (.debug, firstPlainLine)
         case .ready, .listening, .listenerClosed, .connected, .disconnected, .joined, .left, .switched,
             .renamed, .closed:

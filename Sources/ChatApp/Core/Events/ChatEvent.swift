@@ -42,6 +42,10 @@ public enum ChatEvent: Equatable, Sendable {
     case listed(peer: PeerID, list: PeerList, isOn: Bool)
     /// Something was said, by others or by ourselves.
     case message(ChatMessage)
+    /// Messages of a room that were said before have come, and were told each; that peer had them.
+    case caughtUp(CaughtUp)
+    /// The answer to `/history`: the latest messages of a room, in the order of their times.
+    case history(room: RoomName, messages: [ChatMessage])
     /// A message of ours was handed to that many peers.
     case sent(room: RoomName, id: [UInt8], peerCount: Int)
     /// The answer to `/peers`, sorted by peer id, and what is being dialled.

@@ -20,6 +20,8 @@ extension ChatEvent {
         case .named: return "named"
         case .list: return "list"
         case .message: return "message"
+        case .caughtUp: return "caught-up"
+        case .history: return "history"
         case .sent: return "sent"
         case .peers: return "peers"
         case .rooms: return "rooms"
@@ -75,6 +77,15 @@ extension ChatEvent {
                 writer.member("peers", room.peerCount)
             }
         case .message(let message): message.write(to: &writer)
+        case .caughtUp(let report):
+            writer.member("room", report.room)
+            writer.member("peer", report.peer)
+            writer.member("messages", report.messages)
+            writer.member("bytes", report.bytes)
+            writer.member("rounds", report.rounds)
+        case .history(let room, let messages):
+            writer.member("room", room)
+            writer.member("messages", messages) { $1.write(to: &$0) }
         case .sent(let room, let id, let peerCount):
             writer.member("room", room)
             writer.member("id", Hex.encode(id))
@@ -129,6 +140,7 @@ extension ChatMessage {
         writer.member("time", milliseconds)
         writer.member("self", isOwn)
         if kind == .action { writer.member("kind", "action") }
+        if isLate { writer.member("late", true) }
     }
 }
 

@@ -37,7 +37,22 @@ extension ChatEvent {
                 peer: try fields.peer("peer"),
                 action: try fields.text("action") == "join" ? .join : .leave
             )
-        case "message": self = .message(try ChatMessage(fields))
+        case "message": self = .message(try ChatMessage(fields: fields))
+        case "caught-up":
+            self = .caughtUp(
+                CaughtUp(
+                    room: try fields.room("room"),
+                    peer: try fields.peer("peer"),
+                    messages: try fields.count("messages"),
+                    bytes: try fields.count("bytes"),
+                    rounds: try fields.count("rounds")
+                )
+            )
+        case "history":
+            self = .history(
+                room: try fields.room("room"),
+                messages: try fields.objects("messages", ChatMessage.init(fields:))
+            )
         case "sent":
             self = .sent(
                 room: try fields.room("room"),
@@ -87,7 +102,7 @@ extension JSONFields {
 }
 
 extension ChatMessage {
-    fileprivate init(_ fields: JSONFields) throws(JSONError) {
+    fileprivate init(fields: JSONFields) throws(JSONError) {
         self.init(
             room: try fields.room("room"),
             id: try fields.identifier("id"),
@@ -96,7 +111,8 @@ extension ChatMessage {
             text: try fields.text("text"),
             milliseconds: try fields.natural("time"),
             kind: fields.optionalText("kind") == "action" ? .action : .text,
-            isOwn: try fields.bool("self")
+            isOwn: try fields.bool("self"),
+            isLate: fields.optionalBool("late") ?? false
         )
     }
 }

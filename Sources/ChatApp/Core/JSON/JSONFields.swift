@@ -23,6 +23,11 @@ struct JSONFields {
         return bool
     }
 
+    /// A field that is written only where it is true.
+    func optionalBool(_ name: String) -> Bool? {
+        value[name]?.bool
+    }
+
     func integer(_ name: String) throws(JSONError) -> Int64 {
         guard let integer = value[name]?.integer else { throw .field(name) }
         return integer

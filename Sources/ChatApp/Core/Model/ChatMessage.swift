@@ -27,6 +27,8 @@ public struct ChatMessage: Equatable, Sendable {
     public var kind: Kind
     /// Whether the local user wrote it.
     public var isOwn: Bool
+    /// Whether it was said before and came by history, so that it belongs further up.
+    public var isLate: Bool
 
     /// A message from its parts.
     public init(
@@ -37,7 +39,8 @@ public struct ChatMessage: Equatable, Sendable {
         text: String,
         milliseconds: UInt64,
         kind: Kind,
-        isOwn: Bool
+        isOwn: Bool,
+        isLate: Bool = false
     ) {
         self.room = room
         self.id = id
@@ -47,5 +50,6 @@ public struct ChatMessage: Equatable, Sendable {
         self.milliseconds = milliseconds
         self.kind = kind
         self.isOwn = isOwn
+        self.isLate = isLate
     }
 }

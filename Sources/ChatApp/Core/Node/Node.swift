@@ -1,4 +1,5 @@
 import Gossip
+public import History
 public import Net
 import PubSub
 
@@ -11,18 +12,20 @@ import PubSub
 public struct Node: ~Copyable {
     /// The messages whose way the inspector can show.
     private static let maximumTraces = 100
+    /// The messages that `/history` shows where no number is given.
+    private static let shownHistory = 50
 
     private let configuration: NodeConfiguration
     private var pubsub: PubSub
     private var chat: Chat
+    private var history: RoomHistory
     private var input = InputQueue()
     private var startup = Startup()
     private var closing = Closing()
     private var introductions = Introductions()
     private var events = EventQueue()
     private var clock: UnixClock
-    /// What the user, or the command line, has told to dial.
-    private var dialled: [Multiaddr] = []
+    private var dials = DialList()
     /// Why the node cannot run; nil while it can.
     private var failure: String?
 
@@ -41,6 +44,13 @@ public struct Node: ~Copyable {
             localPeer: configuration.identity.peerID,
             nick: configuration.nick,
             maximumTraces: Self.maximumTraces
+        )
+        history = RoomHistory(
+            localPeer: configuration.identity.peerID,
+            keep: configuration.history,
+            hasStore: configuration.storesHistory,
+            seed: configuration.historySeed,
+            now: now
         )
         clock = UnixClock(milliseconds: configuration.unixNanoseconds / 1_000_000, now: now)
     }
@@ -103,6 +113,29 @@ public struct Node: ~Copyable {
         events.poll()
     }
 
+    /// What the store is to do next; nil when there is nothing. Only where the configuration has a store.
+    public mutating func pollStorage() -> StorageRequest? {
+        history.pollStorage()
+    }
+
+    /// The store has answered `StorageRequest.open`.
+    ///
+    /// - Parameters:
+    ///   - records: What is kept of the room.
+    ///   - room: The room.
+    ///   - floor: When the room was last forgotten, as `StorageRequest.forget` told; 0 for never.
+    ///   - now: The driver's time.
+    public mutating func receiveStored(
+        _ records: [HistoryRecord],
+        of room: RoomName,
+        floor: UInt64,
+        now: Instant
+    ) {
+        guard chat.contains(room) else { return }
+        history.receiveStored(records, of: room, floor: floor, pubsub, at: historyClock(now))
+        runToQuiescence(now: now)
+    }
+
     // MARK: - After every change
 
     /// Moves what is inside until nothing moves.
@@ -126,7 +159,15 @@ public struct Node: ~Copyable {
             carryOut(action, now: now)
             return true
         }
+        if let telling = history.poll(&pubsub, at: historyClock(now)) {
+            append(chat.receive(telling))
+            return true
+        }
         return introduce(now: now) || carryOutInput(now: now)
+    }
+
+    private func historyClock(_ now: Instant) -> HistoryClock {
+        HistoryClock(now: now, seconds: clock.milliseconds(at: now) / 1_000)
     }
 
     /// Carries out some of the lines that wait, as long as peers keep up. Returns whether anything was done.
@@ -183,7 +224,7 @@ public struct Node: ~Copyable {
     /// How much of what was typed, or is passed on, has not left yet. What nobody can come to take is not
     /// counted.
     private var unsentCount: Int {
-        let canMeetPeers = !pubsub.listenAddresses.isEmpty || !dialled.isEmpty
+        let canMeetPeers = !pubsub.listenAddresses.isEmpty || !dials.addresses.isEmpty
         return pubsub.unsentCount + (canMeetPeers ? chat.unsentCount : 0)
     }
 
@@ -192,76 +233,53 @@ public struct Node: ~Copyable {
     private mutating func receive(_ event: PubSubEvent, now: Instant) {
         switch event {
         case .network(let event): receive(event, now: now)
-        case .subscribed(let peer, let topic): append(chat.receiveSubscription(peer, topic: topic))
-        case .unsubscribed(let peer, let topic): append(chat.receiveDeparture(peer, topic: topic))
+        case .subscribed(let peer, let topic):
+            append(chat.receiveSubscription(peer, topic: topic))
+            history.receiveMember(peer, of: topic, at: historyClock(now))
+        case .unsubscribed(let peer, let topic):
+            append(chat.receiveDeparture(peer, topic: topic))
+            history.receiveDeparture(peer, of: topic)
         case .sent(let id, _, let peerCount): append(chat.receiveSent(id, peerCount: peerCount))
         case .message(let message):
             guard let read = chat.read(message, milliseconds: clock.milliseconds(at: now)) else { return }
-            append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
+            receive(read, message, now: now)
         case .validate(let message):
             let read = chat.read(message, milliseconds: clock.milliseconds(at: now))
             let isReceived = pubsub.validate(message.id, read == nil ? .ignore : .accept, now: now)
             guard isReceived, let read else { return }
-            append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
+            receive(read, message, now: now)
         }
+    }
+
+    /// A message is there that gossip has brought; history may have brought it before.
+    private mutating func receive(_ read: ChatMessage, _ message: GossipMessage, now: Instant) {
+        guard !history.knows(message) else { return }
+        history.receive(message.id, in: message.topic, pubsub, at: historyClock(now))
+        append(chat.receive(read, milliseconds: clock.milliseconds(at: now)))
     }
 
     private mutating func receive(_ event: SwarmEvent, now: Instant) {
         switch event {
-        case .listening(let listener, let address):
-            // Held back until every listener has answered, so this comes after `ready`.
-            events.append(.listening(address: address.withPeerID(localPeer)))
-            startup.receive(listener, isBound: true)
-        case .listenFailed(let listener, let address, let error):
-            if !configuration.areListenAddressesDefault {
-                events.append(.error("cannot listen on \(address.description): \(error.explanation)"))
-            }
-            startup.receive(listener, isBound: false)
-        case .listenerClosed(_, let address, let error):
-            let reason = error?.explanation ?? (closing.isRunning ? "closed on request" : "shutting down")
-            events.append(.listenerClosed(address: address.withPeerID(localPeer), reason: reason))
-        case .connected(let peer, _, let address, let direction):
-            events.append(.connected(peer: peer, address: address.withPeerID(peer), direction: direction))
-            if chat.isBlocked(peer) { pubsub.disconnect(peer, now: now) }
-        case .disconnected(let peer, let reason):
+        case .listening(let listener, _): startup.receive(listener, isBound: true)
+        case .listenFailed(let listener, _, _): startup.receive(listener, isBound: false)
+        case .connected(let peer, _, _, _): if chat.isBlocked(peer) { pubsub.disconnect(peer, now: now) }
+        case .disconnected(let peer, _):
             introductions.receiveDisconnected(peer)
+            history.receiveDisconnection(peer)
             events.append(contentsOf: chat.receiveDeparture(peer))
-            events.append(.disconnected(peer: peer, reason: reason.description))
         case .dialFailed(let address, let error):
-            // Failed dials of recommended peers are not reported.
-            guard dialled.contains(address) else { return }
-            let next = pubsub.pendingDials.first { $0.address == address }?.next
-            let retry = next.map { max(.zero, $0 - now) }
-            events.append(.dialFailed(address: address, reason: error.description, retry: retry))
+            append(dials.failure(of: address, reason: error.description, pubsub, now: now))
         case .identified(let peer, let information):
-            events.append(.identified(peer: peer, agent: information.agentVersion))
             let offers = information.protocols.contains(Introductions.protocolName)
             introductions.receiveIdentified(peer, offersProtocol: offers, now: now)
-        case .roundTrip(let peer, let interval): events.append(.roundTrip(peer: peer, interval: interval))
-        case .stream(let stream, let event): receive(event, of: stream, now: now)
-        case .carrierChanged: break
+        case .stream(let stream, let event):
+            if history.receive(event, of: stream, &pubsub, at: historyClock(now)) { return }
+            let told = pubsub.receive(event, of: stream, &introductions, now: now)
+            if let told { append(chat.receiveNick(told.nick, of: told.peer)) }
+        case .carrierChanged(let peer, _): history.receiveGap(peer, at: historyClock(now))
+        case .listenerClosed, .roundTrip: break
         }
-    }
-
-    /// What happens to a stream that is none of gossip: peers tell who they are.
-    private mutating func receive(_ event: StreamEvent, of stream: StreamID, now: Instant) {
-        switch event {
-        case .opened(let peer, _, .inbound):
-            if !introductions.receiveStream(stream, of: peer, now: now) { pubsub.reset(stream, now: now) }
-        case .readable where introductions.isReading(stream):
-            let bytes = pubsub.telling(stream, maximum: Introductions.maximumBytes + 1, now: now)
-            if !introductions.receive(bytes, on: stream) { pubsub.reset(stream, now: now) }
-        case .ended where introductions.isReading(stream):
-            let rest = pubsub.telling(stream, maximum: Introductions.maximumBytes + 1, now: now)
-            guard introductions.receive(rest, on: stream) else { return pubsub.reset(stream, now: now) }
-            // Both directions: nothing is answered.
-            pubsub.reset(stream, now: now)
-            if let told = introductions.receiveEnd(of: stream) {
-                append(chat.receiveNick(told.nick, of: told.peer))
-            }
-        case .closed, .reset, .refused: introductions.receiveLoss(of: stream)
-        case .opened, .readable, .ended, .writable: break
-        }
+        append(event.chatEvent(configuration, isRunning: closing.isRunning))
     }
 
     /// Tells a peer who we are, if one is to be told. Returns whether one was.
@@ -308,30 +326,29 @@ public struct Node: ~Copyable {
         case .part(let name):
             let room = try chat.room(name)
             pubsub.leave(room.topic, now: now)
+            history.close(room, at: historyClock(now))
             events.append(contentsOf: chat.part(room))
         case .room(let room): events.append(chat.switchTo(try chat.room(room)))
         case .nick(let nick):
             events.append(chat.rename(nick))
             introductions.receiveRenamed(now: now)
-        case .dial(let address): dial(address, now: now)
-        case .disconnect(let reference): try disconnect(try peer(reference), now: now)
-        case .peers: events.append(.peers(pubsub.summaries(chat), dials: pubsub.dials(of: dialled, now: now)))
-        case .rooms: events.append(.rooms(chat.summaries))
-        case .list: events.append(.list(pubsub.roomCounts))
-        case .names(let name): events.append(chat.names(in: try chat.room(name)))
-        case .whois(let reference): events.append(whois(try peer(reference)))
+        case .dial(let address): dials.dial(address, &pubsub, now: now)
+        case .disconnect(let reference): try dials.disconnect(try peer(reference), &pubsub, now: now)
         case .ignore(let reference): events.append(try chat.add(try peer(reference), to: .ignored))
         case .unignore(let reference): events.append(chat.remove(try peer(reference), from: .ignored))
         case .block(let reference):
             let peer = try peer(reference)
             events.append(try chat.add(peer, to: .blocked))
-            if pubsub.connectedPeers.contains(peer) { try disconnect(peer, now: now) }
+            if pubsub.connectedPeers.contains(peer) { try dials.disconnect(peer, &pubsub, now: now) }
         case .unblock(let reference): events.append(chat.remove(try peer(reference), from: .blocked))
-        case .topic(let name):
-            let room = try chat.room(name)
-            events.append(.notice("\(room.text) is the gossipsub topic \(room.topic)"))
-        case .help: events.append(.notice(CommandHelp.text))
-        case .inspect: events.append(.inspection(pubsub.inspection(chat, now: now)))
+        case .history(let name, let count):
+            let (room, count) = (try chat.room(name), count ?? Self.shownHistory)
+            events.append(chat.history(of: room, try history.latest(count, in: room), latest: count))
+        case .forget(let room):
+            try history.forget(room, at: historyClock(now))
+            events.append(.notice("forgot what was said in \(room.text)"))
+        case .peers, .rooms, .list, .names, .whois, .topic, .help, .inspect:
+            append(try pubsub.answer(command, chat, dialled: dials.addresses, now: now))
         case .quit: quit(reason: "quit", now: now)
         case .stop: carryOut(closing.stop(reason: "stopped", now: now), now: now)
         }
@@ -346,6 +363,7 @@ public struct Node: ~Copyable {
         let draft = try chat.draft(text, kind, in: room, milliseconds: clock.milliseconds(at: now))
         do throws(PublishError) {
             let id = try pubsub.publish(draft.payload, to: draft.topic, now: now)
+            history.receive(id, in: draft.topic, pubsub, at: historyClock(now))
             events.append(chat.receivePublished(draft, as: id))
         } catch {
             throw CommandError(message: "not sent: \(error.explanation)")
@@ -360,33 +378,11 @@ public struct Node: ~Copyable {
         events.append(try chat.join(room))
         pubsub.configure(room.topic, room.topicConfiguration)
         pubsub.join(room.topic, now: now)
+        history.join(room, at: historyClock(now))
     }
-
-    private mutating func dial(_ address: Multiaddr, now: Instant) {
-        if !dialled.contains(address) { dialled.append(address) }
-        pubsub.dial(address, keep: true, now: now)
-    }
-
-    private mutating func disconnect(_ peer: PeerID, now: Instant) throws(CommandError) {
-        let addresses = pubsub.connections.filter { $0.peer == peer }.map { $0.address.withoutPeerID }
-        guard !addresses.isEmpty else { throw CommandError(message: "\(peer.description) is not connected") }
-        func leadsToPeer(_ address: Multiaddr) -> Bool {
-            address.peerID == peer || addresses.contains(address.withoutPeerID)
-        }
-        for address in dialled where leadsToPeer(address) { pubsub.forget(address) }
-        dialled.removeAll(where: leadsToPeer)
-        pubsub.disconnect(peer, now: now)
-    }
-
-    // MARK: - Answers
 
     private func peer(_ reference: PeerReference) throws(CommandError) -> PeerID {
         try chat.peer(reference, connected: pubsub.connectedPeers)
-    }
-
-    private func whois(_ peer: PeerID) -> ChatEvent {
-        let connection = pubsub.summaries(chat).first { $0.peer == peer }
-        return chat.whois(peer, connection, listenAddresses: pubsub.listenAddresses)
     }
 }
 
@@ -407,6 +403,7 @@ extension Node: TransportClient {
     /// Does what is due at `now`.
     public mutating func handleTimeout(now: Instant) {
         pubsub.handleTimeout(now: now)
+        history.handleTimeout(at: historyClock(now))
         runToQuiescence(now: now)
     }
 
@@ -415,7 +412,8 @@ extension Node: TransportClient {
         guard !closing.isClosed else { return nil }
         // Who leaves tells nobody who they are.
         let introduction = closing.isRunning ? introductions.nextDeadline : nil
-        return [pubsub.nextDeadline, closing.nextDeadline, introduction].compactMap { $0 }.min()
+        return [pubsub.nextDeadline, history.nextDeadline, closing.nextDeadline, introduction]
+            .compactMap { $0 }.min()
     }
 
     /// The next thing that the driver is to do.

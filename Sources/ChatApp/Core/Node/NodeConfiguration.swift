@@ -1,4 +1,5 @@
 import Gossip
+public import History
 public import Net
 import PubSub
 
@@ -18,6 +19,10 @@ public struct NodeConfiguration: Sendable {
     public var areListenAddressesDefault: Bool
     /// The peers to dial and to keep redialling.
     public var dialAddresses: [Multiaddr]
+    /// How much of each room is kept; nil keeps and offers nothing.
+    public var history: HistoryKeep?
+    /// Whether the driver has a store for it: it is asked by `Node.pollStorage`. Default false.
+    public var storesHistory = false
     /// 64 bytes of entropy from the system.
     public var seed: [UInt8]
     /// The Unix time at the start, in nanoseconds.
@@ -48,9 +53,15 @@ public struct NodeConfiguration: Sendable {
         listenAddresses = options.listenAddresses
         areListenAddressesDefault = options.areListenAddressesDefault
         dialAddresses = options.dialAddresses
+        history = options.history
         self.seed = seed
         self.unixNanoseconds = unixNanoseconds
         self.firstSequenceNumber = firstSequenceNumber
+    }
+
+    /// For the choice among members, which need not be secret.
+    var historySeed: UInt64 {
+        SHA256.hash(Array("history".utf8) + seed).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// How the node gossips.
@@ -60,6 +71,7 @@ public struct NodeConfiguration: Sendable {
         var swarm = SwarmConfiguration(agentVersion: Version.agent)
         swarm.servesPerf = true
         swarm.inboundProtocols = [Introductions.protocolName]
+        if history != nil { swarm.inboundProtocols.append(HistoryExchange.protocolName) }
         var gossip = GossipConfiguration()
         gossip.limits.maximumTraces = maximumTraces
         // Whoever sits in the middle of a room tells everybody at every heartbeat, not a third of them.

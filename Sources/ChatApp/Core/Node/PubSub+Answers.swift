@@ -5,6 +5,31 @@ import PubSub
 
 /// The answers to questions about the network.
 extension PubSub {
+    /// The answer to a command that asks and changes nothing; nil for any other.
+    borrowing func answer(
+        _ command: ChatCommand,
+        _ chat: Chat,
+        dialled: [Multiaddr],
+        now: Instant
+    ) throws(CommandError) -> ChatEvent? {
+        switch command {
+        case .peers: return .peers(summaries(chat), dials: dials(of: dialled, now: now))
+        case .rooms: return .rooms(chat.summaries)
+        case .list: return .list(roomCounts)
+        case .names(let name): return chat.names(in: try chat.room(name))
+        case .whois(let reference):
+            let peer = try chat.peer(reference, connected: connectedPeers)
+            let connection = summaries(chat).first { $0.peer == peer }
+            return chat.whois(peer, connection, listenAddresses: listenAddresses)
+        case .topic(let name):
+            let room = try chat.room(name)
+            return .notice("\(room.text) is the gossipsub topic \(room.topic)")
+        case .help: return .notice(CommandHelp.text)
+        case .inspect: return .inspection(inspection(chat, now: now))
+        default: return nil
+        }
+    }
+
     /// The connected peers, sorted by id; of several connections to one the newest, which carries what is
     /// said.
     borrowing func summaries(_ chat: Chat) -> [PeerSummary] {

@@ -1,3 +1,4 @@
+public import History
 public import Net
 
 /// What the command line asked for, checked.
@@ -19,6 +20,10 @@ public struct ChatOptions: Equatable, Sendable {
     public var dialAddresses: [Multiaddr]
     /// Where the key comes from.
     public var identity: IdentityChoice
+    /// How much of each room is kept, and passed on to those who were away; nil keeps nothing.
+    public var history: HistoryKeep?
+    /// Whether that is the default.
+    public var isHistoryDefault: Bool
     /// Whether `--headless` or `--json` was given. Without a terminal it is headless anyway.
     public var isHeadless: Bool
     /// Whether events are written as JSON.

@@ -1,6 +1,7 @@
 /// The options of the command line, the same in both builds.
 enum Option: CaseIterable {
-    case nick, room, listen, dial, identity, headless, json, stay, plain, engine, component, logLevel, fresh,
+    case nick, room, listen, dial, identity, history, headless, json, stay, plain, engine, component,
+        logLevel, fresh,
         version, help
 
     /// Whether only the native program has it.
@@ -14,6 +15,7 @@ enum Option: CaseIterable {
         case .listen: return "--listen"
         case .dial: return "--dial"
         case .identity: return "--identity"
+        case .history: return "--history"
         case .headless: return "--headless"
         case .json: return "--json"
         case .stay: return "--stay"
@@ -34,6 +36,7 @@ enum Option: CaseIterable {
         case .room: return "ROOM"
         case .listen, .dial: return "MULTIADDR"
         case .identity: return "PATH"
+        case .history: return "KEEP"
         case .logLevel: return "LEVEL"
         case .engine: return "ENGINE"
         case .component: return "FILE"
@@ -59,6 +62,11 @@ enum Option: CaseIterable {
             return [
                 "Ed25519 key in libp2p's private-key form, created with mode 0600 (default: in the",
                 "user's data folder); \"memory\": a new key each start (the component's default)",
+            ]
+        case .history:
+            return [
+                "how long, and how many messages of, each room is kept and passed on to those who",
+                "were away: 30d, 12h, 30d,5000 (default: 30d,10000); \"off\" keeps nothing",
             ]
         case .headless: return ["lines in on stdin, lines out on stdout; always so without a terminal"]
         case .json: return ["headless, with one JSON object per line on stdout"]

@@ -1,3 +1,4 @@
+import History
 import Net
 
 /// Reads the command line: the same options, messages and exit status in both builds.
@@ -16,6 +17,8 @@ public struct OptionParser {
     private var listensNowhere = false
     private var dialAddresses: [Multiaddr] = []
     private var identity = IdentityChoice.standard
+    private var history: HistoryKeep? = HistoryKeep()
+    private var isHistoryDefault = true
     private var isHeadless = false
     private var isJSON = false
     private var staysAfterInput = false
@@ -77,7 +80,7 @@ public struct OptionParser {
             case .headless, .json, .stay, .plain, .fresh:
                 try refuseValue(attachedValue, of: option)
                 set(option)
-            case .nick, .room, .listen, .dial, .identity, .engine, .component, .logLevel:
+            case .nick, .room, .listen, .dial, .identity, .history, .engine, .component, .logLevel:
                 if let value = attachedValue {
                     try set(option, to: value)
                 } else {
@@ -109,6 +112,8 @@ public struct OptionParser {
             areListenAddressesDefault: areDefault,
             dialAddresses: dialAddresses,
             identity: identity,
+            history: history,
+            isHistoryDefault: isHistoryDefault,
             isHeadless: isHeadless || isJSON,
             isJSON: isJSON,
             staysAfterInput: staysAfterInput,
@@ -148,7 +153,8 @@ public struct OptionParser {
         case .stay: staysAfterInput = true
         case .plain: isPlain = true
         case .fresh: isFresh = true
-        case .nick, .room, .listen, .dial, .identity, .engine, .component, .logLevel, .version, .help:
+        case .nick, .room, .listen, .dial, .identity, .history, .engine, .component, .logLevel, .version,
+            .help:
             break
         }
     }
@@ -175,6 +181,9 @@ public struct OptionParser {
         case .identity:
             guard !value.isEmpty else { throw UsageError(option, value, "a path, or \"memory\"") }
             identity = value == "memory" ? .memory : .file(value)
+        case .history:
+            history = try HistoryKeep.read(value)
+            isHistoryDefault = false
         case .engine:
             switch value {
             case "native": chosenEngine = .native

@@ -36,6 +36,18 @@ public enum PlainLine {
             guard !rooms.isEmpty else { return [own("connected peers are in no room")] }
             return rooms.map { own("\($0.room.text): \($0.peerCount)") }
         case .message(let message): return lines(for: message)
+        case .caughtUp(let report):
+            let count = report.messages
+            return [
+                own(
+                    "\(count) \(count == 1 ? "message" : "messages") of \(report.room.text) came late, from "
+                        + report.peer.description
+                )
+            ]
+        case .history(let room, let messages):
+            let count = messages.count
+            let head = own("\(count) \(count == 1 ? "message" : "messages") of \(room.text)")
+            return [head] + messages.flatMap { lines(for: $0) }
         case .sent(let room, _, let peerCount):
             return [own("sent in \(room.text) to \(peerCount) \(peerCount == 1 ? "peer" : "peers")")]
         case .peers(let peers, let dials):
@@ -58,7 +70,8 @@ public enum PlainLine {
         let nick = Displayable(nick: message.nick).text
         let author = "\(nick)(\(message.author.shortDescription))"
         let isAction = message.kind == .action
-        let head = isAction ? "[\(message.room.text)] * \(author) " : "[\(message.room.text)] \(author): "
+        let room = message.isLate ? "\(message.room.text), late" : message.room.text
+        let head = isAction ? "[\(room)] * \(author) " : "[\(room)] \(author): "
         var lines: [Displayable] = []
         for line in Displayable.lines(message.text) {
             lines.append(Displayable((lines.isEmpty ? head : "    ") + line.text, limit: .max))

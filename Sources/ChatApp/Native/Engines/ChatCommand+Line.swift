@@ -26,6 +26,9 @@ extension ChatCommand {
         case .block(let peer): text = "/block \(peer.text)"
         case .unblock(let peer): text = "/unblock \(peer.text)"
         case .topic(let room): text = room.map { "/topic \($0.text)" } ?? "/topic"
+        case .history(let room, let count):
+            text = "/history" + (room.map { " " + $0.text } ?? "") + (count.map { " \($0)" } ?? "")
+        case .forget(let room): text = "/forget \(room.text)"
         case .help: text = "/help"
         case .inspect: text = "/inspect"
         case .quit: text = "/quit"

@@ -1,6 +1,7 @@
 import ChatCore
 import ChatTerminal
 import Glibc
+import History
 import NativeSystem
 
 /// The command that runs the component inside Wasmtime, with the options of this program handed on.
@@ -40,6 +41,7 @@ struct ComponentCommand {
         for address in session?.dials ?? options.dialAddresses {
             arguments += ["--dial", address.description]
         }
+        arguments += ["--history", HistoryKeep.option(options.history)]
         if isFront || options.isJSON { arguments.append("--json") }
         if isFront || options.staysAfterInput { arguments.append("--stay") }
         self.arguments = arguments

@@ -1,4 +1,5 @@
 import ChatCore
+import MessageStore
 import NativeSystem
 import Net
 import NetNIO
@@ -11,6 +12,8 @@ final class NativeEngine: Sendable {
     private let eventLoop: any EventLoop
     private let state: NIOLoopBoundBox<State>
     private let ending: EventLoopPromise<NodeOutcome>
+    /// Where what is said is kept; nil where nothing is.
+    private let store: MessageStore?
 
     private struct State {
         var driver: TCPDriver<Node>?
@@ -19,7 +22,10 @@ final class NativeEngine: Sendable {
     }
 
     /// Makes the engine; nothing runs before `start`.
-    init() {
+    ///
+    /// - Parameter store: Where what is said is kept; the configuration has to say that there is one.
+    init(store: MessageStore? = nil) {
+        self.store = store
         eventLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
         state = NIOLoopBoundBox.makeBoxSendingValue(State(), eventLoop: eventLoop)
         ending = eventLoop.makePromise()
@@ -30,13 +36,22 @@ final class NativeEngine: Sendable {
     /// - Parameter onEvents: Called on the engine's thread with what has happened; it must not block for
     ///   long.
     func start(_ configuration: NodeConfiguration, onEvents: @escaping @Sendable ([ChatEvent]) -> Void) {
-        let (eventLoop, state, ending) = (eventLoop, state, ending)
+        let (eventLoop, state, ending, store) = (eventLoop, state, ending, store)
         eventLoop.execute {
             let node = Node(configuration: configuration, now: TCPDriver<Node>.now)
             let driver = TCPDriver(client: node, on: eventLoop, nameServer: Self.nameServer) { node in
                 var events: [ChatEvent] = []
                 while let event = node.pollEvent() { events.append(event) }
                 if !events.isEmpty { onEvents(events) }
+                while let request = node.pollStorage() {
+                    store?.perform(request) { room, kept in
+                        eventLoop.execute {
+                            state.value.driver?.perform { node, now in
+                                node.receiveStored(kept.records, of: room, floor: kept.floor, now: now)
+                            }
+                        }
+                    }
+                }
                 if node.wantsInput || node.outcome != nil { state.value.inputWaiter.take()?.succeed() }
                 if case .closed? = events.last { ending.succeed(node.outcome ?? .finished) }
             }
@@ -85,6 +100,7 @@ final class NativeEngine: Sendable {
 
     /// Waits until the node has closed.
     func wait() -> NodeOutcome {
+        defer { store?.finish() }
         do {
             return try ending.futureResult.wait()
         } catch {

@@ -4,15 +4,14 @@ import Glibc
 import NIOConcurrencyHelpers
 import NativeSystem
 
-/// Keeps what is said in files, one for each room, and reads their ends in the next run. Lines of JSON as
-/// `--json` writes them, with the text as it was sent: it is made displayable when it is shown. All reading
-/// and writing is done on a queue of its own.
-final class HistoryStore: Sendable {
+/// Keeps what is shown of a component's talk in files, one for each room, and reads their ends in the next
+/// run. Lines of JSON as `--json` writes them, with the text as it was sent: it is made displayable when it is
+/// shown. All reading and writing is done on a queue of its own.
+final class HistoryStore: MessageKeeper {
     /// A file of more bytes becomes the old one, in place of the one that was.
     static let maximumFileBytes = 4 << 20
-    /// How much is read of a room, in bytes and messages.
+    /// How much is read of a room, in bytes.
     static let maximumLoadedBytes = 1 << 19
-    static let maximumLoadedMessages = 1_000
     /// What waits for a disk that does not answer; more is lost.
     static let maximumPendingBytes = 8 << 20
     /// How long the end of the program waits for the disk.
@@ -50,10 +49,54 @@ final class HistoryStore: Sendable {
     }
 
     /// Reads the end of what was kept of a room.
-    func load(_ room: RoomName, completion: @escaping @Sendable ([ChatMessage]) -> Void) {
+    func load(_ room: RoomName, latest count: Int, completion: @escaping @Sendable ([ChatMessage]) -> Void) {
         queue.async { [self] in
             flush()
-            completion(read(room))
+            completion(read(room, latest: count))
+        }
+    }
+
+    /// Reads nothing: what `load` has read is nearly all.
+    func load(
+        _ room: RoomName,
+        beforeMessage id: [UInt8],
+        at milliseconds: UInt64,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        completion([])
+    }
+
+    /// Finds the latest messages with all these words.
+    func search(
+        _ words: String,
+        in room: RoomName,
+        latest count: Int,
+        completion: @escaping @Sendable ([ChatMessage]) -> Void
+    ) {
+        let words = words.lowercased().split(separator: " ")
+        queue.async { [self] in
+            flush()
+            let found = read(room, latest: .max).filter { message in
+                let text = "\(message.nick) \(message.text)".lowercased()
+                return words.allSatisfy { text.contains($0) }
+            }
+            completion(Array(found.suffix(count)))
+        }
+    }
+
+    /// Overwrites and removes what was kept of a room.
+    func forget(_ room: RoomName) {
+        queue.async { [self] in
+            flush()
+            let path = path(room)
+            for name in [path, path + ".old"] {
+                do throws(SystemError) {
+                    try Self.erase(name)
+                } catch {
+                    reportOnce("what was kept cannot be deleted: \(name): \(error.text)")
+                }
+            }
         }
     }
 
@@ -91,13 +134,13 @@ final class HistoryStore: Sendable {
         if isFirst { report(problem) }
     }
 
-    private func read(_ room: RoomName) -> [ChatMessage] {
+    private func read(_ room: RoomName, latest count: Int) -> [ChatMessage] {
         let path = path(room)
         var bytes = Self.tail(of: path, Self.maximumLoadedBytes)
         if bytes.count < Self.maximumLoadedBytes {
             bytes = Self.tail(of: path + ".old", Self.maximumLoadedBytes - bytes.count) + bytes
         }
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(Self.maximumLoadedMessages)
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(count)
         return lines.compactMap { line in
             // The first line may be cut; what is damaged is left out.
             guard case .message(let message)? = try? JSONLine.decode(Array(line)), message.room == room else {
@@ -148,6 +191,20 @@ final class HistoryStore: Sendable {
             try Folders.make(Folders.parent(of: path))
             return try FileDescriptor.open(path, flags)
         }
+    }
+
+    private static func erase(_ path: String) throws(SystemError) {
+        let file: FileDescriptor
+        do throws(SystemError) {
+            file = try FileDescriptor.open(path, O_RDWR | O_NOFOLLOW)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return
+        }
+        defer { file.close() }
+        try file.writeAll([UInt8](repeating: 0, count: try file.status().byteCount))
+        try file.synchronize()
+        guard unlink(path) == 0 else { throw .last }
     }
 
     private static func endsInsideLine(_ file: FileDescriptor) -> Bool {

@@ -12,6 +12,10 @@ final class TerminalLoop {
     static let frameInterval: Int64 = 16_600_000
     /// How long an escape byte waits for the rest of a sequence, in nanoseconds.
     static let escapeDelay: Int64 = 40_000_000
+    /// The messages of earlier runs that are read of a room.
+    static let loadedMessages = 1_000
+    /// The messages of earlier talk that a search shows.
+    static let foundMessages = 20
     /// How long the chat may take to close before it is left alone, in nanoseconds.
     static let closingDelay: Int64 = 8_000_000_000
 
@@ -21,7 +25,7 @@ final class TerminalLoop {
     private let launch: (Session) throws(TerminalFailure) -> any ChatEngine
     private let mailbox: Mailbox
     private let files: TerminalFiles
-    private let history: HistoryStore?
+    private let keeper: (any MessageKeeper)?
     private let sessions: SessionStore?
     private var savedSession: Session?
     private var decoder = KeyDecoder()
@@ -39,7 +43,7 @@ final class TerminalLoop {
         launch: @escaping (Session) throws(TerminalFailure) -> any ChatEngine,
         mailbox: Mailbox,
         files: TerminalFiles,
-        history: HistoryStore?,
+        keeper: (any MessageKeeper)?,
         sessions: SessionStore?
     ) {
         self.front = front
@@ -47,7 +51,7 @@ final class TerminalLoop {
         self.launch = launch
         self.mailbox = mailbox
         self.files = files
-        self.history = history
+        self.keeper = keeper
         self.sessions = sessions
     }
 
@@ -231,6 +235,7 @@ final class TerminalLoop {
                 if closingDeadline != nil { return stop() }
                 closingDeadline = Self.now + Self.closingDelay
             }
+            if case .forget(let room) = command { keeper?.forget(room) }
             engine.send(command)
         case .bell: front.ring()
         case .notify(let kind, let text): front.notify(kind: kind, text: text)
@@ -244,10 +249,21 @@ final class TerminalLoop {
         case .writeFile(let path, let text):
             let (message, isError) = TerminalFiles.write(text, to: path)
             feed(.notice(message, isError: isError))
-        case .keep(let message): history?.append(message)
+        case .keep(let message): keeper?.append(message)
         case .loadHistory(let room):
             let mailbox = mailbox
-            history?.load(room) { mailbox.put([.history(room, $0)]) }
+            keeper?.load(room, latest: Self.loadedMessages) { mailbox.put([.history(room, $0)]) }
+        case .loadEarlier(let room, let milliseconds, let id):
+            let mailbox = mailbox
+            keeper?.load(room, beforeMessage: id, at: milliseconds, latest: Self.loadedMessages) {
+                mailbox.put([.history(room, $0)])
+            }
+        case .searchHistory(let room, let words):
+            guard let keeper else { return feed(.found(room, words: words, [])) }
+            let mailbox = mailbox
+            keeper.search(words, in: room, latest: Self.foundMessages) {
+                mailbox.put([.found(room, words: words, $0)])
+            }
         case .restart(let session): restart(session)
         case .exit: isDone = true
         }

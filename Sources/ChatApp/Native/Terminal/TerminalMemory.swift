@@ -14,7 +14,11 @@ struct TerminalMemory {
     init(_ options: ChatOptions, identity: String?) {
         store = identity.flatMap { SessionStore(identity: $0) }
         let kept = options.isFresh ? nil : store?.load()
-        self.options = options.remembering(kept)
+        var remembered = options.remembering(kept)
+        if options.isHistoryDefault, !Configuration(TerminalFiles()).settings.keepsHistory {
+            remembered.history = nil
+        }
+        self.options = remembered
         // Rooms that were named are in the order in which they were named.
         session = options.areRoomsDefault ? kept : nil
     }

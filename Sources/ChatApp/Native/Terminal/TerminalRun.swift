@@ -7,8 +7,7 @@ import NativeSystem
 struct TerminalRun {
     private let memory: TerminalMemory
     private var options: ChatOptions { memory.options }
-    /// Whose history is kept; nil for an identity that ends with the run.
-    private let lastingIdentity: String?
+    private let keeper: KeeperStart
     private let start: EngineStart
 
     /// How many lines of the log are repeated when the chat has failed.
@@ -18,13 +17,17 @@ struct TerminalRun {
     typealias EngineStart = (Session?, @escaping @Sendable ([ChatEvent]) -> Void) throws(TerminalFailure) ->
         any ChatEngine
 
+    /// Opens what keeps what is shown; nil where nothing does. What it is given takes problems, in a line
+    /// each.
+    typealias KeeperStart = (@escaping @Sendable (String) -> Void) -> (any MessageKeeper)?
+
     /// Whether stdin and stdout are a terminal, so that there is somebody to talk to.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
     /// A run on a chat that `start` starts.
-    init(_ memory: TerminalMemory, lastingIdentity: String?, start: @escaping EngineStart) {
+    init(_ memory: TerminalMemory, keeper: @escaping KeeperStart, start: @escaping EngineStart) {
         self.memory = memory
-        self.lastingIdentity = lastingIdentity
+        self.keeper = keeper
         self.start = start
     }
 
@@ -44,9 +47,7 @@ struct TerminalRun {
         let files = TerminalFiles()
         let mailbox = try Mailbox()
         let front = makeFront(Configuration(files))
-        let history = lastingIdentity.flatMap { identity in
-            HistoryStore(identity: identity) { mailbox.put([.notice($0, isError: true)]) }
-        }
+        let keeper = keeper { mailbox.put([.notice($0, isError: true)]) }
         let mirror = EventMirror()
         let launch = { (session: Session?) throws(TerminalFailure) -> any ChatEngine in
             try start(session) { events in
@@ -67,14 +68,15 @@ struct TerminalRun {
             launch: launch,
             mailbox: mailbox,
             files: files,
-            history: history,
+            keeper: keeper,
             sessions: memory.store
         )
         loop.run()
         front.finish()
-        history?.finish()
         memory.store?.finish()
-        switch loop.engine.wait() {
+        let outcome = loop.engine.wait()
+        keeper?.finish()
+        switch outcome {
         case .finished: return ExitStatus.success
         case .failed(let reason):
             // What led to it went by on a screen that is gone.

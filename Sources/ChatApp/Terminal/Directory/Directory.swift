@@ -193,6 +193,11 @@ public struct Directory: Sendable {
         peers[peer]?.isNickFresh = false
     }
 
+    /// The nick in a message that came late, displayable: it counts where no other is known.
+    mutating func receiveLateNick(_ nick: String, of peer: PeerID) {
+        if peers[peer]?.nick == nil { receiveOldNick(nick, of: peer) }
+    }
+
     /// The nick that somebody uses, displayable.
     ///
     /// - Returns: the one before, if it was another.

@@ -59,4 +59,36 @@ enum Answer {
         let all = (room.isJoined ? [directory.ownNick + " (you)"] : []) + names
         return "\(room.presentCount) here in \(room.name.text): \(all.joined(separator: ", "))"
     }
+
+    /// What history has brought, or what is kept of a room; of a long answer the end.
+    static func text(_ event: ChatEvent, _ directory: Directory) -> String {
+        if case .caughtUp(let report) = event {
+            let count = "\(report.messages) \(report.messages == 1 ? "message" : "messages")"
+            return "\(count) of \(report.room.text) came late, from \(directory.name(of: report.peer))"
+        }
+        let lines = PlainLine.lines(for: event).map(\.text)
+        return (lines.prefix(1) + lines.dropFirst().suffix(maximumLines)).joined(separator: "\n")
+    }
+
+    /// What was found of earlier talk.
+    static func found(
+        _ words: String,
+        in room: RoomName,
+        _ messages: [ChatMessage],
+        utcOffset: Int
+    ) -> [Request] {
+        let shown = Displayable(words, limit: 60).text
+        guard !messages.isEmpty else { return [.hint("'\(shown)' is not in this room")] }
+        let lines = messages.map { message in
+            let time = LocalTime(milliseconds: message.milliseconds, utcOffset: utcOffset)
+            let nick = Displayable(nick: message.nick).text
+            let text = Displayable(message.text, limit: 200).text
+            return "  \(time.date) \(time.clock(withSeconds: false)) \(nick): \(text)"
+        }
+        return [
+            .show(.notice, (["'\(shown)' in earlier talk of \(room.text):"] + lines).joined(separator: "\n"))
+        ]
+    }
+
+    private static let maximumLines = 400
 }

@@ -60,6 +60,8 @@ struct CommandInterpreter {
         case .part where argument.isEmpty: return [.command(.part(rooms.shown.name))]
         case .rooms where argument.isEmpty: return [.show(.notice, Answer.text(rooms))]
         case .names: return try names(argument)
+        case .history where argument.isEmpty || Int(argument) != nil:
+            return try handOn(verb, "\(rooms.shown.name.text) \(argument)")
         case .topic where argument.isEmpty: return [.command(.topic(rooms.shown.name))]
         case .room where roomNumber(argument) != nil: return [.goToRoom((roomNumber(argument) ?? 1) - 1)]
         case .say, .room, .part, .topic:

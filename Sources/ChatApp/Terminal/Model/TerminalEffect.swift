@@ -24,6 +24,11 @@ public enum TerminalEffect: Equatable, Sendable {
     case keep(ChatMessage)
     /// Read what earlier runs have kept of a room; the answer is `TerminalInput.history`.
     case loadHistory(RoomName)
+    /// Read what is kept of a room from before a message, by its time in milliseconds and its id; the answer
+    /// is `TerminalInput.history`.
+    case loadEarlier(RoomName, milliseconds: UInt64, id: [UInt8])
+    /// Look for words in what is kept of a room; the answer is `TerminalInput.found`.
+    case searchHistory(RoomName, words: String)
     /// Start the engine again, which has ended, to go on there.
     case restart(Session)
     /// End at once.

@@ -112,6 +112,8 @@ public struct TerminalModel: Sendable {
         case .directory(let path, let names):
             return carryOut(composer.receiveDirectory(path, names), at: moment)
         case .history(let room, let messages): receiveHistory(room, messages)
+        case .found(let room, let words, let messages):
+            return carryOut(Answer.found(words, in: room, messages, utcOffset: utcOffset), at: moment)
         case .tick: return wantsTicks ? [.command(.inspect)] : []
         }
         return []
@@ -129,7 +131,7 @@ public struct TerminalModel: Sendable {
         case .show(let kind, let text):
             rooms.append(Entry(kind, text, milliseconds: moment.milliseconds), limit: settings.scrollback)
         case .search(let step): return carryOut(rooms.search(step, in: pane), at: moment)
-        case .scroll(let action): scroll(action)
+        case .scroll(let action): return carryOut(scroll(action), at: moment)
         case .overlay(let step): return carryOut(takeOverlayStep(step), at: moment)
         case .clear: rooms.clear()
         case .goToRoom(let index):
@@ -200,11 +202,12 @@ public struct TerminalModel: Sendable {
     }
 
     /// What scrolls goes to what lies over the messages, if anything does.
-    private mutating func scroll(_ action: Action) {
+    private mutating func scroll(_ action: Action) -> [Request] {
         guard overlay != .none, overlay != .copy else { return rooms.scroll(action, in: pane) }
         let layout = ScreenLayout(self)
         let page = max(1, layout.messages.height - 1)
         overlays.scroll(action, page: page, last: TerminalView.lastOverlayRow(self, layout))
+        return []
     }
 
     // MARK: - Keys
@@ -370,6 +373,8 @@ public struct TerminalModel: Sendable {
         case .peers(let summaries, let dials):
             return carryOut([.show(.notice, Answer.text(summaries, dials))], at: moment)
         case .rooms: break  // The rooms that are shown say it.
+        case .caughtUp, .history:
+            return carryOut([.show(.notice, Answer.text(event, directory))], at: moment)
         case .inspection(let inspection): inspector.receive(inspection, at: moment)
         case .roundTrip(let peer, let interval): directory.receiveRoundTrip(peer, interval)
         case .identified(let peer, let agent): directory.receiveIdentified(peer, agent: agent)
@@ -388,14 +393,19 @@ public struct TerminalModel: Sendable {
 
     private mutating func receiveMessage(_ message: ChatMessage, at moment: Moment) -> [TerminalEffect] {
         guard !directory.isHidden(message.author) else { return [] }
-        let entry = entry(message, milliseconds: moment.milliseconds)
+        let entry = entry(message, milliseconds: message.isLate ? message.milliseconds : moment.milliseconds)
         guard rooms.receive(entry, in: message.room, limit: settings.scrollback) else { return [] }
-        if !message.isOwn, !message.nick.isEmpty { receiveNick(entry.nick, of: message.author, at: moment) }
+        if message.isLate {
+            directory.receiveLateNick(entry.nick, of: message.author)
+        } else if !message.isOwn, !message.nick.isEmpty {
+            receiveNick(entry.nick, of: message.author, at: moment)
+        }
         var effects =
-            entry.isMention ? entry.announcement(in: message.room, settings, isWatched: rooms.isWatched) : []
+            entry.isMention && !entry.isLate
+            ? entry.announcement(in: message.room, settings, isWatched: rooms.isWatched) : []
         if settings.keepsHistory {
             var kept = message
-            kept.milliseconds = moment.milliseconds
+            kept.milliseconds = entry.milliseconds
             effects.append(.keep(kept))
         }
         return effects

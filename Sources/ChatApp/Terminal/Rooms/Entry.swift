@@ -31,6 +31,8 @@ public struct Entry: Hashable, Sendable {
     public let text: String
     /// Whether it is the reader's own.
     public let isOwn: Bool
+    /// Whether it was said before and came later, so that it stands further up.
+    public let isLate: Bool
     /// Whether it names the reader.
     public let isMention: Bool
     /// The columns that the nick takes.
@@ -49,6 +51,7 @@ public struct Entry: Hashable, Sendable {
         nickColumns = DisplayWidth.columns(of: nick) + (message.kind == .action ? 2 : 0)
         text = Self.joined(Displayable.lines(message.text, limit: 200))
         isOwn = message.isOwn
+        isLate = message.isLate
         self.isMention = isMention
         messageID = message.id
     }
@@ -62,6 +65,7 @@ public struct Entry: Hashable, Sendable {
         nickColumns = 0
         self.text = Self.joined(Displayable.lines(text, limit: 500))
         isOwn = false
+        isLate = false
         isMention = false
         messageID = []
     }

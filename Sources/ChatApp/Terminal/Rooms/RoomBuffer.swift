@@ -36,6 +36,8 @@ public struct RoomBuffer: Hashable, Sendable {
 
     /// Whether its history was asked for in this run.
     var hasAskedForHistory = false
+    /// Whether what was said still earlier can be asked for: it has come so far, and was not all.
+    private var hasEarlier = false
     private var nextSerial = 0
     /// The message ids of the latest lines of earlier runs.
     private var historyIDs: Set<[UInt8]> = []
@@ -56,13 +58,48 @@ public struct RoomBuffer: Hashable, Sendable {
         nextSerial += 1
         entries.append(entry)
         searchIndex.append(entry)
-        if entries.count > limit + limit / 8 {
-            let surplus = entries.count - limit
-            entries.removeFirst(surplus)
-            searchIndex.removeFirst(surplus)
-            keepPositionInside()
-        }
+        trim(to: limit)
         return entry.serial
+    }
+
+    /// Puts a line that came late where it belongs by its time. What is being read stays where it is.
+    ///
+    /// - Returns: its serial; nil where it is older than all that is kept here.
+    mutating func insert(late entry: Entry, limit: Int) -> Int? {
+        let following = entries.reversed().prefix { $0.milliseconds > entry.milliseconds }.count
+        let place = entries.count - following
+        guard place > 0 || entries.count < limit else { return nil }
+        guard place < entries.count else { return append(entry, limit: limit) }
+        var entry = entry
+        entry.serial = entries[place].serial
+        // Lines of earlier runs stay below zero.
+        if entry.serial < 0 || place > 0 && entries[place - 1].serial < 0 {
+            entry.serial -= 1
+            for earlier in entries.indices.prefix(place) { entries[earlier].serial -= 1 }
+            move(serialsBelow: entry.serial + 1, by: -1)
+        } else {
+            for later in entries.indices.dropFirst(place) { entries[later].serial += 1 }
+            nextSerial += 1
+            move(serialsFrom: entry.serial, by: 1)
+        }
+        entries.insert(entry, at: place)
+        searchIndex.insert(entry, at: place)
+        trim(to: limit)
+        return entry.serial
+    }
+
+    private mutating func move(serialsBelow limit: Int, by distance: Int) {
+        if case .held(let serial, let rows) = position, serial < limit {
+            position = .held(serial: serial + distance, skippedRows: rows)
+        }
+        if let serial = unreadSerial, serial < limit { unreadSerial = serial + distance }
+    }
+
+    private mutating func move(serialsFrom first: Int, by distance: Int) {
+        if case .held(let serial, let rows) = position, serial >= first {
+            position = .held(serial: serial + distance, skippedRows: rows)
+        }
+        if let serial = unreadSerial, serial >= first { unreadSerial = serial + distance }
     }
 
     /// Puts lines of earlier runs before all others, but for those that this run has already. Their serials
@@ -79,7 +116,16 @@ public struct RoomBuffer: Hashable, Sendable {
         for entry in entries { index.append(entry) }
         entries = older + entries
         searchIndex = index
+        hasEarlier = !older.isEmpty
+        guard historyIDs.isEmpty else { return }
         historyIDs = Set(older.suffix(Self.rememberedMessages).map(\.messageID).filter { !$0.isEmpty })
+    }
+
+    /// The first message, where what was said before it is to be asked for; once until that has come.
+    mutating func takeEarlierWish() -> Entry? {
+        guard hasEarlier, let first = entries.first(where: { !$0.messageID.isEmpty }) else { return nil }
+        hasEarlier = false
+        return first
     }
 
     /// Whether a message is among the latest of an earlier run.
@@ -147,6 +193,14 @@ public struct RoomBuffer: Hashable, Sendable {
 
     /// The serial that the next line will have.
     var upcomingSerial: Int { nextSerial }
+
+    private mutating func trim(to limit: Int) {
+        guard entries.count > limit + limit / 8 else { return }
+        let surplus = entries.count - limit
+        entries.removeFirst(surplus)
+        searchIndex.removeFirst(surplus)
+        keepPositionInside()
+    }
 
     private mutating func keepPositionInside() {
         guard let first = entries.first?.serial else { return }

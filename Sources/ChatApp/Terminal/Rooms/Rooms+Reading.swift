@@ -2,28 +2,39 @@ import ChatCore
 
 /// Scrolling, searching and jumping in the room that is shown.
 extension Rooms {
-    /// Scrolls; at its end the view moves along again with what arrives.
-    mutating func scroll(_ action: Action, in pane: Pane) {
+    /// Scrolls; at its end the view moves along again with what arrives, and at its beginning what was said
+    /// earlier is asked for.
+    mutating func scroll(_ action: Action, in pane: Pane) -> [Request] {
         let page = max(1, pane.height - 1)
         switch action {
-        case .pageUp: scrollUp(rows: page, in: pane)
+        case .pageUp: return scrollUp(rows: page, in: pane)
         case .pageDown: scrollDown(rows: page, in: pane)
-        case .lineUp: scrollUp(rows: 1, in: pane)
+        case .lineUp: return scrollUp(rows: 1, in: pane)
         case .lineDown: scrollDown(rows: 1, in: pane)
         case .oldest:
             if let first = shown.entries.first {
                 shown.position = .held(serial: first.serial, skippedRows: 0)
             }
+            return askForEarlier()
         default: shown.position = .newest
         }
+        return []
     }
 
-    private mutating func scrollUp(rows: Int, in pane: Pane) {
-        guard !shown.entries.isEmpty else { return }
+    private mutating func askForEarlier() -> [Request] {
+        guard let first = shown.takeEarlierWish() else { return [] }
+        return [
+            .effect(.loadEarlier(shown.name, milliseconds: first.milliseconds, id: first.messageID))
+        ]
+    }
+
+    private mutating func scrollUp(rows: Int, in pane: Pane) -> [Request] {
+        guard !shown.entries.isEmpty else { return [] }
         let top = pane.layout.top(of: shown, height: pane.height)
         let (index, skipped) = pane.layout.moved(from: top, by: -rows, in: shown)
-        guard (index, skipped) != top else { return }
+        guard (index, skipped) != top else { return askForEarlier() }
         shown.position = .held(serial: shown.entries[index].serial, skippedRows: skipped)
+        return []
     }
 
     private mutating func scrollDown(rows: Int, in pane: Pane) {
@@ -76,7 +87,7 @@ extension Rooms {
                 return []
             }
             if shown.search?.query != query { shown.search = RoomSearch(query) }
-            return searchAgain(older: older, in: pane)
+            return searchAgain(older: older, in: pane, goesOn: true)
         case .next(let older): return searchAgain(older: older, in: pane)
         case .end:
             shown.search = nil
@@ -84,12 +95,16 @@ extension Rooms {
         }
     }
 
-    private mutating func searchAgain(older: Bool, in pane: Pane) -> [Request] {
+    /// - Parameter goesOn: Whether what is kept of earlier talk is looked through where no line is found.
+    private mutating func searchAgain(older: Bool, in pane: Pane, goesOn: Bool = false) -> [Request] {
         guard let search = shown.search else { return [.hint("nothing is searched for; Ctrl-S begins")] }
         let start =
             search.current.flatMap { shown.index(ofSerial: $0) } ?? (older ? shown.entries.count : -1)
         guard let index = shown.found(by: search, from: start, older: older) else {
-            return [.hint("'\(Displayable(search.query, limit: 60).text)' is not in this room")]
+            guard goesOn else {
+                return [.hint("'\(Displayable(search.query, limit: 60).text)' is not in this room")]
+            }
+            return [.effect(.searchHistory(shown.name, words: search.query))]
         }
         let isAround = search.current != nil && (older ? index >= start : index <= start)
         let serial = shown.entries[index].serial

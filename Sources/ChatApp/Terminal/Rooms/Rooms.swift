@@ -180,6 +180,7 @@ public struct Rooms: Sendable {
         {
             all[index].heard.insert(author)
         }
+        if entry.isLate { return receive(late: entry, in: index, limit: limit) }
         activityCount += 1
         all[index].activity = activityCount
         if entry.isOwn, index == current { all[index].position = .newest }
@@ -189,6 +190,15 @@ public struct Rooms: Sendable {
             all[index].mentionCount += entry.isMention && index != current ? 1 : 0
         }
         all[index].append(entry, limit: limit)
+        return true
+    }
+
+    /// Something that was said before has come. It counts as unread, and nothing moves.
+    private mutating func receive(late entry: Entry, in index: Int, limit: Int) -> Bool {
+        guard let serial = all[index].insert(late: entry, limit: limit) else { return false }
+        guard !entry.isOwn, index != current || !hasFocus else { return true }
+        all[index].unreadSerial = min(all[index].unreadSerial ?? serial, serial)
+        all[index].unreadCount += index == current ? 0 : 1
         return true
     }
 

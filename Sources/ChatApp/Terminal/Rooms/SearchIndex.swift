@@ -16,6 +16,17 @@ struct SearchIndex: Hashable, Sendable {
         bytes.append(0)
     }
 
+    /// Adds a line before another one.
+    mutating func insert(_ entry: Entry, at line: Int) {
+        guard line < starts.count else { return append(entry) }
+        var single = SearchIndex()
+        single.append(entry)
+        let offset = starts[line]
+        bytes.insert(contentsOf: single.bytes, at: offset)
+        for place in line..<starts.count { starts[place] += single.bytes.count }
+        starts.insert(offset, at: line)
+    }
+
     /// Drops the first lines, `count` of them.
     mutating func removeFirst(_ count: Int) {
         guard count < starts.count else {

@@ -106,7 +106,8 @@ public struct SettingDefinition: Sendable {
         SettingDefinition(
             name: "history",
             kind: .bool(\.keepsHistory),
-            comment: "Keep what is said, readable by you alone, and show its end in the next run."
+            comment:
+                "Keep what is said, to show it in the next run and to pass it on; counts from the next start."
         ),
         SettingDefinition(
             name: "ignored",

@@ -33,7 +33,8 @@ public struct Settings: Hashable, Sendable {
     public var scrollback = 100_000
     /// A paste of more lines has to be confirmed.
     public var pasteLines = 4
-    /// Whether what is said is kept in files, to be shown again in the next run.
+    /// Whether what is said is kept, to be shown again in the next run and passed on; where the command line
+    /// does not say how much.
     public var keepsHistory = true
     /// Peer ids whose messages are not shown.
     public var ignored: [String] = []

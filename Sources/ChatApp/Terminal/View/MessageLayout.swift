@@ -48,7 +48,7 @@ struct MessageLayout {
                     StyledSpan("│ ", theme.style(.divider)),
                 ]
         }
-        if entry.isOwn, let last = rows.indices.last { markDelivery(entry, &rows[last]) }
+        if entry.isOwn || entry.isLate, let last = rows.indices.last { mark(entry, &rows[last]) }
         return rows
     }
 
@@ -227,11 +227,12 @@ struct MessageLayout {
         return spans
     }
 
-    /// How many peers an own message was handed to, behind it where there is room.
-    private func markDelivery(_ entry: Entry, _ row: inout StyledRow) {
+    /// How many peers an own message was handed to, or that it came late: behind it, where there is room.
+    private func mark(_ entry: Entry, _ row: inout StyledRow) {
         // What became of the lines of earlier runs is not known.
-        guard entry.serial >= 0 else { return }
-        let mark = entry.peerCount.map { $0 > 0 ? " ✓\($0)" : " …" } ?? " …"
+        guard entry.isLate || entry.serial >= 0 else { return }
+        let delivery = entry.peerCount.map { $0 > 0 ? " ✓\($0)" : " …" } ?? " …"
+        let mark = entry.isLate ? " (late)" : delivery
         guard row.columns + DisplayWidth.columns(of: mark) <= width else { return }
         row.append(mark, theme.style(.text).overlaid(with: theme.style(.faint)))
     }
