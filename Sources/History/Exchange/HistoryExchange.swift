@@ -13,8 +13,7 @@ public struct HistoryExchange {
     /// The protocol of the streams.
     public static let protocolName = "/hearsay/history/1.0.0"
 
-    /// The wait before we ask a peer that should have asked us: of two that meet, the one of the lower id
-    /// asks.
+    /// The wait before we ask a peer that should have asked us: the one of the lower peer id.
     private static let courtesy = Interval.seconds(20)
     /// The wait before others are told what was learnt: more may come.
     private static let spread = Interval.seconds(1)

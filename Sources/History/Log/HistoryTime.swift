@@ -4,8 +4,8 @@ import Net
 /// Where the time of a message stands. All who keep a room have to agree, so it is a matter of what was
 /// signed and of nothing else.
 public enum HistoryTime: Equatable, Sendable {
-    /// In the payload: field 3 of a protobuf message, Unix time in milliseconds. Where it is not there, in the
-    /// sequence number.
+    /// In the payload: field 3 of a protobuf message, Unix time in milliseconds. Where it is not there, in
+    /// the sequence number.
     case payload
     /// In the sequence number: Unix time in nanoseconds or in seconds, as programs begin to count from.
     case sequenceNumber

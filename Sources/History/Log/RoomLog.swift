@@ -127,8 +127,8 @@ public struct RoomLog {
     /// The message of that id.
     public subscript(id: ItemID) -> HistoryRecord? { records[id] }
 
-    /// The latest messages, in their order. There may be more than asked for: the second in which the first of
-    /// them was said is there as a whole, since within a second the order is that of ids.
+    /// The latest messages, in their order. There may be more than asked for: the second in which the first
+    /// of them was said is there as a whole, since within a second the order is that of ids.
     public mutating func latest(_ count: Int) -> [HistoryRecord] {
         index.settle()
         guard count > 0, index.count > 0 else { return [] }

@@ -1,4 +1,5 @@
-/// The end of a reconciliation that asks, and learns what either end lacks (negentropy protocol v1, "client").
+/// The end of a reconciliation that asks, and learns what either end lacks (negentropy protocol v1,
+/// "client").
 ///
 ///     var asking = ReconciliationInitiator(from: start, limits: limits)
 ///     var message: [UInt8]? = asking.begin(&index)

@@ -5,7 +5,8 @@ import History
 import MessageStore
 import Net
 
-/// Keeps 500 messages a second and says of each that it is kept, until it is killed: `store-writer FILE LIFE`.
+/// Keeps 500 messages a second and says of each that it is kept, until it is killed: `store-writer FILE
+/// LIFE`.
 
 let path = CommandLine.arguments[1]
 let life = UInt64(CommandLine.arguments[2]) ?? 0

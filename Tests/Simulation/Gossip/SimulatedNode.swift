@@ -19,7 +19,8 @@ struct SimulatedNode {
     var forwards = true
     /// What it has kept; it lasts from one life to the next.
     var history: HistoryExchange?
-    /// The streams of its history, by its own name for each: the peer, and the peer's name once that is known.
+    /// The streams of its history, by its own name for each: the peer, and the peer's name once that is
+    /// known.
     var historyStreams: [HistorySessionID: HistoryStream] = [:]
     /// The streams that others have opened in this life, so that none is opened twice.
     var closedStreams: Set<HistoryStream.Name> = []

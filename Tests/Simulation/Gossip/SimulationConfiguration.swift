@@ -51,8 +51,9 @@ public struct SimulationConfiguration: Sendable {
     public var floodsOwnMessages = false
     /// Whether large messages are declined by IDONTWANT.
     public var declinesCopies = true
-    /// Whether peers keep what was said and complete it for each other. A peer that leaves comes back with what
-    /// it had, and misses what is said meanwhile: delivery then counts every honest peer and every message.
+    /// Whether peers keep what was said and complete it for each other. A peer that leaves comes back with
+    /// what it had, and misses what is said meanwhile: delivery then counts every honest peer and every
+    /// message.
     public var keepsHistory = false
     /// The share of the peers that is away while the middle third of the messages is published; with
     /// `keepsHistory` alone.

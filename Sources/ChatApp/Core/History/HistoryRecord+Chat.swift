@@ -8,7 +8,8 @@ extension RoomName {
 }
 
 extension HistoryRecord {
-    /// The message as members see it; nil where the bytes are no chat message: they may be of a later version.
+    /// The message as members see it; nil where the bytes are no chat message: they may be of a later
+    /// version.
     ///
     /// - Parameters:
     ///   - room: The room that it was said in.

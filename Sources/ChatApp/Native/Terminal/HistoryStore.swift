@@ -5,8 +5,8 @@ import NIOConcurrencyHelpers
 import NativeSystem
 
 /// Keeps what is shown of a component's talk in files, one for each room, and reads their ends in the next
-/// run. Lines of JSON as `--json` writes them, with the text as it was sent: it is made displayable when it is
-/// shown. All reading and writing is done on a queue of its own.
+/// run. Lines of JSON as `--json` writes them, with the text as it was sent: it is made displayable when it
+/// is shown. All reading and writing is done on a queue of its own.
 final class HistoryStore: MessageKeeper {
     /// A file of more bytes becomes the old one, in place of the one that was.
     static let maximumFileBytes = 4 << 20

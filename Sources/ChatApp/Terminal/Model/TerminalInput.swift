@@ -22,8 +22,8 @@ public enum TerminalInput: Equatable, Sendable {
     case notice(String, isError: Bool)
     /// The answer to `TerminalEffect.listDirectory`: the names in it, folders with a slash at their end.
     case directory(path: String, names: [String])
-    /// The answer to `TerminalEffect.loadHistory` and `loadEarlier`: what was said in earlier runs, the oldest
-    /// first; nothing where no more is kept.
+    /// The answer to `TerminalEffect.loadHistory` and `loadEarlier`: what was said in earlier runs, the
+    /// oldest first; nothing where no more is kept.
     case history(RoomName, [ChatMessage])
     /// The answer to `TerminalEffect.searchHistory`: the latest messages with those words, the oldest first.
     case found(RoomName, words: String, [ChatMessage])

@@ -7,8 +7,10 @@ public struct RoomBuffer: Hashable, Sendable {
     public enum Position: Hashable, Sendable {
         /// The newest; it moves along with what arrives.
         case newest
-        /// Held still: the line with this serial at the top, without its first `skippedRows` rows.
-        case held(serial: Int, skippedRows: Int)
+        /// Held still: at the top is this row of the text of the line with this serial; a negative one is
+        /// above the text, where its rules are. What comes above the line, and takes a rule from it, moves
+        /// nothing.
+        case held(serial: Int, row: Int)
     }
 
     /// Its name.
@@ -89,15 +91,15 @@ public struct RoomBuffer: Hashable, Sendable {
     }
 
     private mutating func move(serialsBelow limit: Int, by distance: Int) {
-        if case .held(let serial, let rows) = position, serial < limit {
-            position = .held(serial: serial + distance, skippedRows: rows)
+        if case .held(let serial, let row) = position, serial < limit {
+            position = .held(serial: serial + distance, row: row)
         }
         if let serial = unreadSerial, serial < limit { unreadSerial = serial + distance }
     }
 
     private mutating func move(serialsFrom first: Int, by distance: Int) {
-        if case .held(let serial, let rows) = position, serial >= first {
-            position = .held(serial: serial + distance, skippedRows: rows)
+        if case .held(let serial, let row) = position, serial >= first {
+            position = .held(serial: serial + distance, row: row)
         }
         if let serial = unreadSerial, serial >= first { unreadSerial = serial + distance }
     }
@@ -205,7 +207,8 @@ public struct RoomBuffer: Hashable, Sendable {
     private mutating func keepPositionInside() {
         guard let first = entries.first?.serial else { return }
         if case .held(let serial, _) = position, serial < first {
-            position = .held(serial: first, skippedRows: 0)
+            // The first line stands below the rule of its day.
+            position = .held(serial: first, row: -1)
         }
         if let serial = unreadSerial, serial < first { unreadSerial = first }
     }

@@ -12,9 +12,7 @@ extension Rooms {
         case .lineUp: return scrollUp(rows: 1, in: pane)
         case .lineDown: scrollDown(rows: 1, in: pane)
         case .oldest:
-            if let first = shown.entries.first {
-                shown.position = .held(serial: first.serial, skippedRows: 0)
-            }
+            if !shown.entries.isEmpty { shown.position = pane.layout.position(of: (0, 0), in: shown) }
             return askForEarlier()
         default: shown.position = .newest
         }
@@ -33,7 +31,7 @@ extension Rooms {
         let top = pane.layout.top(of: shown, height: pane.height)
         let (index, skipped) = pane.layout.moved(from: top, by: -rows, in: shown)
         guard (index, skipped) != top else { return askForEarlier() }
-        shown.position = .held(serial: shown.entries[index].serial, skippedRows: skipped)
+        shown.position = pane.layout.position(of: (index, skipped), in: shown)
         return []
     }
 
@@ -48,7 +46,7 @@ extension Rooms {
         if pane.layout.reachesEnd(from: place, in: shown, height: pane.height) {
             shown.position = .newest
         } else {
-            shown.position = .held(serial: shown.entries[place.index].serial, skippedRows: place.skipped)
+            shown.position = pane.layout.position(of: place, in: shown)
         }
     }
 

@@ -54,9 +54,14 @@ struct MessageLayout {
 
     /// How many rows `rows(at:in:)` yields.
     func rowCount(at index: Int, in room: RoomBuffer) -> Int {
-        let entry = room.entries[index]
-        let rules = [room.isFirstOfRun(index), beginsDay(index, room), room.unreadSerial == entry.serial]
-        return rules.count { $0 } + LineWrapper(width: width - columns.total).rowCount(of: entry.text)
+        let text = room.entries[index].text
+        return ruleCount(at: index, in: room) + LineWrapper(width: width - columns.total).rowCount(of: text)
+    }
+
+    /// How many of them are rules above the text.
+    private func ruleCount(at index: Int, in room: RoomBuffer) -> Int {
+        let isUnreadMark = room.unreadSerial == room.entries[index].serial
+        return [room.isFirstOfRun(index), beginsDay(index, room), isUnreadMark].count { $0 }
     }
 
     // MARK: - Places
@@ -64,9 +69,10 @@ struct MessageLayout {
     /// The line at the top of the pane, and how many of its rows are above it.
     func top(of room: RoomBuffer, height: Int) -> (index: Int, skipped: Int) {
         switch room.position {
-        case .held(let serial, let skipped):
+        case .held(let serial, let row):
             guard let index = room.index(ofSerial: serial) else { return (0, 0) }
-            return (index, min(skipped, rowCount(at: index, in: room) - 1))
+            let last = rowCount(at: index, in: room) - 1
+            return moved(from: (index, 0), by: min(ruleCount(at: index, in: room) + row, last), in: room)
         case .newest:
             var index = room.entries.count
             var rows = 0
@@ -76,6 +82,14 @@ struct MessageLayout {
             }
             return (index, max(0, rows - height))
         }
+    }
+
+    /// Holds a place still.
+    func position(of place: (index: Int, skipped: Int), in room: RoomBuffer) -> RoomBuffer.Position {
+        .held(
+            serial: room.entries[place.index].serial,
+            row: place.skipped - ruleCount(at: place.index, in: room)
+        )
     }
 
     /// The place this many rows further down (up, when negative), not beyond the ends.
