@@ -80,7 +80,7 @@ enum HistoryFrame: Equatable {
         var rest = body
         var positions: [Int] = []
         var next: UInt64 = 0
-        do {
+        do throws(VarintError) {
             while !rest.isEmpty {
                 let gap = try Varint.take(from: &rest)
                 let count = try Varint.take(from: &rest)
@@ -101,7 +101,7 @@ enum HistoryFrame: Equatable {
     private static func messages(_ body: ArraySlice<UInt8>) throws(HistoryViolation) -> [ArraySlice<UInt8>] {
         var rest = body
         var messages: [ArraySlice<UInt8>] = []
-        do {
+        do throws(VarintError) {
             while !rest.isEmpty {
                 let count = try Varint.take(from: &rest)
                 guard count <= UInt64(rest.count), messages.count < batchMessages else {
