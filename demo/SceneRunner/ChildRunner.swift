@@ -4,10 +4,13 @@ import Foundation
 struct ChildRunner {
     private let process = Process()
     private let file: String
+    private let folder: String
     private let output: URL
 
-    init(_ file: String, arguments: [String]) throws {
+    /// - Parameter folder: Where the runner leaves the play's transcript and what the peers wrote.
+    init(_ file: String, folder: String, arguments: [String]) throws {
         self.file = file
+        self.folder = folder
         output = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
             "scene-\(UUID().uuidString)"
         )
@@ -21,24 +24,22 @@ struct ChildRunner {
 
     var isRunning: Bool { process.isRunning }
 
-    var isFailure: Bool { process.terminationStatus != 0 }
-
     /// Makes it end its scene, as Ctrl-C does; it leads a process group of its own, which the user's Ctrl-C
     /// does not reach.
     func interrupt() { process.interrupt() }
 
-    /// What it wrote.
-    var json: String {
-        let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    /// The result as a line for people.
-    var line: String {
+    /// What it wrote, and what that says. Call it once, after the end.
+    func result() -> (json: String, outcome: PlayOutcome) {
         defer { try? FileManager.default.removeItem(at: output) }
-        let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-        let title = object?["scene"] as? String ?? file
-        let summary = object?["summary"] as? String ?? "the runner ended with \(process.terminationStatus)"
-        return "\(isFailure ? "✗" : "✓") \(title): \(summary)"
+        let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
+        let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        let outcome = PlayOutcome(
+            isFailure: process.terminationStatus != 0,
+            title: object?["scene"] as? String ?? file,
+            summary: object?["summary"] as? String
+                ?? "the runner ended with \(process.terminationStatus)",
+            folder: folder
+        )
+        return (text.trimmingCharacters(in: .whitespacesAndNewlines), outcome)
     }
 }

@@ -94,18 +94,21 @@ struct SceneCommand: ParsableCommand {
         Interruption.install()
         if let soak { return try runSoak(minutes: soak) }
         let plays = scenes.flatMap { scene in (1...`repeat`).map { (scene, $0) } }
-        let results = plays.count == 1 || jobs == 1 ? playInTurn(plays) : try playTogether(plays)
-        let failures = results.filter { !$0 }.count
-        if plays.count > 1 && !json {
-            let missing = plays.count - results.count
-            Console.put(
-                failures + missing == 0
-                    ? "All \(plays.count) plays passed."
-                    : "\(failures) of \(plays.count) plays FAILED."
-                        + (missing > 0 ? " \(missing) were not played." : "")
-            )
-        }
-        if failures > 0 || results.count < plays.count { throw ExitCode(1) }
+        let outcomes = plays.count == 1 || jobs == 1 ? playInTurn(plays) : try playTogether(plays)
+        if plays.count > 1 && !json { report(outcomes, of: plays.count) }
+        if outcomes.contains(where: \.isFailure) || outcomes.count < plays.count { throw ExitCode(1) }
+    }
+
+    /// The last lines of a run: what failed is listed again, since its own line may be far above.
+    private func report(_ outcomes: [PlayOutcome], of count: Int) {
+        let failures = outcomes.filter(\.isFailure)
+        let missing = count - outcomes.count
+        guard !failures.isEmpty || missing > 0 else { return Console.put("All \(count) plays passed.") }
+        Console.put(
+            "\(failures.count) of \(count) plays FAILED."
+                + (missing > 0 ? " \(missing) were not played." : "")
+        )
+        for failure in failures { Console.put(failure.line) }
     }
 
     private static func resultFolder(_ folder: String?) -> String {
@@ -169,15 +172,15 @@ struct SceneCommand: ParsableCommand {
 
     // MARK: - Playing
 
-    private func playInTurn(_ plays: [(Scene, Int)]) -> [Bool] {
+    private func playInTurn(_ plays: [(Scene, Int)]) -> [PlayOutcome] {
         ProjectFolder.enter()
-        var results: [Bool] = []
-        for (scene, number) in plays where !Interruption.isRequested { results.append(play(scene, number)) }
-        return results
+        var outcomes: [PlayOutcome] = []
+        for (scene, number) in plays where !Interruption.isRequested { outcomes.append(play(scene, number)) }
+        return outcomes
     }
 
-    /// Plays a scene in this process; tells whether it did not fail.
-    private func play(_ scene: Scene, _ number: Int) -> Bool {
+    /// Plays a scene in this process.
+    private func play(_ scene: Scene, _ number: Int) -> PlayOutcome {
         var options = PlayOptions(
             folder: playFolder ?? playFolder(scene, number),
             environment: ProcessInfo.processInfo.environment
@@ -194,8 +197,21 @@ struct SceneCommand: ParsableCommand {
             if isTold, let line = transcript.line(entry) { Console.put(line) }
         }
         let result = player.play()
-        tell(result, isTold: isTold)
-        return !result.isFailure
+        let outcome = PlayOutcome(
+            isFailure: result.isFailure,
+            title: result.title,
+            summary: result.summary,
+            folder: result.folder
+        )
+        if isTold {
+            Console.put(result.summary)
+            Console.put(
+                "  transcript, diagram\(result.isFailure ? " and every peer's output" : ""): \(result.folder)/"
+            )
+        } else {
+            Console.put(json ? result.json : outcome.line)
+        }
+        return outcome
     }
 
     private func playFolder(_ scene: Scene, _ number: Int) -> String {
@@ -204,31 +220,21 @@ struct SceneCommand: ParsableCommand {
         return `repeat` == 1 ? base : "\(base).\(number)"
     }
 
-    private func tell(_ result: SceneResult, isTold: Bool) {
-        if json {
-            Console.put(result.json)
-        } else if isTold {
-            Console.put(result.summary)
-            Console.put(
-                "  transcript, diagram\(result.isFailure ? " and every peer's output" : ""): \(result.folder)/"
-            )
-        } else {
-            Console.put("\(result.isFailure ? "✗" : "✓") \(result.title): \(result.summary)")
-        }
-    }
-
     /// Plays several scenes at once, each in a runner of its own, and tells each result as it comes.
-    private func playTogether(_ plays: [(Scene, Int)]) throws -> [Bool] {
+    private func playTogether(_ plays: [(Scene, Int)]) throws -> [PlayOutcome] {
         var waiting = plays[...]
         var running: [ChildRunner] = []
-        var results: [Bool] = []
+        var outcomes: [PlayOutcome] = []
         while !waiting.isEmpty || !running.isEmpty {
             if Interruption.isRequested {
                 waiting = []
                 for child in running { child.interrupt() }
             }
             while running.count < jobs, let (scene, number) = waiting.popFirst() {
-                running.append(try ChildRunner(scene.file, arguments: childArguments(scene, number)))
+                let folder = playFolder(scene, number)
+                running.append(
+                    try ChildRunner(scene.file, folder: folder, arguments: childArguments(scene, in: folder))
+                )
             }
             guard let index = running.firstIndex(where: { !$0.isRunning }) else {
                 // Foundation notices ends on a thread of its own; there is nothing better to wait for here.
@@ -236,13 +242,14 @@ struct SceneCommand: ParsableCommand {
                 continue
             }
             let child = running.remove(at: index)
-            Console.put(json ? child.json : child.line)
-            results.append(!child.isFailure)
+            let (json, outcome) = child.result()
+            Console.put(self.json ? json : outcome.line)
+            outcomes.append(outcome)
         }
-        return results
+        return outcomes
     }
 
-    private func childArguments(_ scene: Scene, _ number: Int) -> [String] {
-        [scene.file, "--json", "--patience", String(patience), "--play-folder", playFolder(scene, number)]
+    private func childArguments(_ scene: Scene, in folder: String) -> [String] {
+        [scene.file, "--json", "--patience", String(patience), "--play-folder", folder]
     }
 }

@@ -17,7 +17,9 @@ public struct HostConfiguration: Sendable {
 
     /// The defaults, with these protocols.
     ///
-    /// - Parameter agentVersion: The program's name and version, told to every peer: "echo/1.0", say.
+    /// - Parameters:
+    ///   - agentVersion: The program's name and version, told to every peer: "echo/1.0", say.
+    ///   - protocols: The protocols whose streams are accepted.
     public init(agentVersion: String, protocols: [HostProtocol] = []) {
         self.protocols = protocols
         swarm = SwarmConfiguration(agentVersion: agentVersion)
