@@ -14,12 +14,13 @@ struct FaultProxyTests {
         let dialer: LoopbackSocket
         let target: LoopbackSocket
         let listener: LoopbackSocket
+        private let ports: PortReserve
 
         init(_ words: [String] = []) throws {
             let (listener, targetPort) = try LoopbackSocket.listening()
             self.listener = listener
             // The proxy's own port has to be known beforehand.
-            var ports = PortReserve()
+            ports = PortReserve()
             port = Int(ports.take())
             var settings = FaultSettings()
             for change in try FaultWords.settings(words) { change.apply(to: &settings) }

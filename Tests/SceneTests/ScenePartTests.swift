@@ -23,6 +23,13 @@ struct ScenePartTests {
         #expect(TextTemplate("{fill:16384}").text(number: 1, speaker: "").utf8.count == 16384)
     }
 
+    @Test("Reserves never hand out the same port, also where they start at the same")
+    func ports() {
+        let reserves = [PortReserve(after: 20_000), PortReserve(after: 20_000)]
+        let ports = (0..<10).flatMap { _ in reserves.map { $0.take() } }
+        #expect(Set(ports).count == 20)
+    }
+
     @Test("Times are whole numbers with a unit", arguments: ["5", "s", "1.5s", "5h", "-5s", ""])
     func badTimes(text: String) {
         #expect(Duration(sceneText: text) == nil)

@@ -16,7 +16,7 @@ package final class Player {
     var links: [String: Link] = [:]
     /// The hosts' network, if the scene has any.
     var network: HostNetwork?
-    var ports = PortReserve()
+    let ports = PortReserve()
     var measurements: [String: LatencyStatistics] = [:]
     /// Whether the steps are over and everybody is leaving; their goodbyes are not worth a line each.
     var isEnding = false
