@@ -23,7 +23,7 @@ struct ConnectionPool {
 
     /// No connections. `random` is used here alone.
     init(
-        identity: NoiseIdentity,
+        identity: LocalNoiseIdentity,
         acceptedProtocols: [String],
         configuration: SwarmConfiguration,
         random: SeededRandom,
