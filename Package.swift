@@ -22,15 +22,30 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 // MARK: - The core and what exercises it: compiled for both builds
 
 let coreTargets: [Target] = [
+    // A module of its own, and no product: only what is public can be specialised in another module.
+    .target(name: "HearsayCollections", path: "Sources/Net/Collections"),
     .target(
         name: "Net",
-        dependencies: crypto + [deques, heaps],
+        dependencies: crypto + ["HearsayCollections", deques, heaps],
         path: "Sources/Net",
-        exclude: ["Transport/NIO", "Transport/Runtime", "Transport/WASI"]
+        exclude: ["Collections", "Transport/NIO", "Transport/Runtime", "Transport/WASI"]
     ),
-    .target(name: "Gossip", dependencies: ["Net"], path: "Sources/Gossip", exclude: ["PubSub"]),
-    .target(name: "PubSub", dependencies: ["Net", "Gossip", deques], path: "Sources/Gossip/PubSub"),
-    .target(name: "ChatCore", dependencies: ["Net", "Gossip", "PubSub"], path: "Sources/ChatApp/Core"),
+    .target(
+        name: "Gossip",
+        dependencies: ["HearsayCollections", "Net"],
+        path: "Sources/Gossip",
+        exclude: ["PubSub"]
+    ),
+    .target(
+        name: "PubSub",
+        dependencies: ["HearsayCollections", "Net", "Gossip", deques],
+        path: "Sources/Gossip/PubSub"
+    ),
+    .target(
+        name: "ChatCore",
+        dependencies: ["HearsayCollections", "Net", "Gossip", "PubSub"],
+        path: "Sources/ChatApp/Core"
+    ),
     .target(name: "GossipSimulation", dependencies: ["Net", "Gossip"], path: "Tests/Simulation/Gossip"),
     .target(name: "SimulatedNetwork", dependencies: ["Net", heaps], path: "Tests/Simulation/Network"),
     .target(
@@ -147,7 +162,11 @@ let nativeTargets: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .testTarget(name: "NetTests", dependencies: ["Net", "NetNIO"], path: "Tests/NetTests"),
+    .testTarget(
+        name: "NetTests",
+        dependencies: ["HearsayCollections", "Net", "NetNIO"],
+        path: "Tests/NetTests"
+    ),
     .testTarget(
         name: "GossipTests",
         dependencies: ["Gossip", "GossipSimulation", "Net"],

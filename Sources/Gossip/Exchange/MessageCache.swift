@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The messages of the last heartbeats: what can be asked for, and whose ids are gossiped (specs

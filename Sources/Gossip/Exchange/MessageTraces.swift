@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The ways of the latest messages, for an inspector. Keeps nothing, and costs nothing, with a limit of 0.

@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The messages that peers have announced and were asked for: a peer that does not send one in time has

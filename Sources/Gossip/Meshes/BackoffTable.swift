@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// Until when the peers of a topic must not be grafted (specs `gossipsub-v1.1.md`, "Prune backoff").

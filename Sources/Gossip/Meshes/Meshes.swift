@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// Who is in the meshes of our topics, and who may not be for a while: GRAFT and PRUNE (specs

@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// Everything that leaves the router: what it tells its driver, and the RPCs to peers, put together from what

@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// What waits to be sent to one peer, by priority: control before gossip before messages.

@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The network as seen from here: which peers are connected, in which topics and meshes, with which scores.

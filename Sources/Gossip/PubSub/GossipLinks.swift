@@ -1,5 +1,6 @@
 internal import DequeModule
 import Gossip
+import HearsayCollections
 import Net
 
 /// The links with all connected peers, and which of them want something next.

@@ -1,3 +1,4 @@
+import HearsayCollections
 public import Net
 
 /// Broadcasts messages to the peers of a topic: gossipsub 1.0 to 1.3, with floodsub as fallback.
@@ -7,8 +8,7 @@ public import Net
 /// outputs until there are none, and calls `handleTimeout` at `nextDeadline`.
 ///
 /// For each peer the driver reports `receivePeerConnected` once it can write to the peer's pub/sub stream,
-/// and passes on the RPCs read from the peer only after that. Inside, each question has its own machine; this
-/// is the order in which they are asked.
+/// and passes on the RPCs read from the peer only after that. Inside, a machine for each question is asked.
 /// - Note: libp2p/specs, `pubsub/README.md` and `pubsub/gossipsub/gossipsub-v1.0.md` to `v1.3.md`.
 public struct GossipRouter {
     /// The settings given at the start.
@@ -23,7 +23,7 @@ public struct GossipRouter {
     private var outbound: Outbound
     private var rpcs = RPCCounters()
     /// Lost a moment ago; they may lack what was on its way.
-    private var departed = ExpiringMap<PeerID, Bool>(limit: 1_000)
+    private var departed = ExpiringMap<PeerID, Bool, Instant>(limit: 1_000)
 
     /// As the public initializer makes it; it signs and checks messages its own way.
     package init(

@@ -1,3 +1,4 @@
+import HearsayCollections
 internal import Net
 
 extension GossipSnapshot {

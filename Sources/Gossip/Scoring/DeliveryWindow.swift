@@ -1,9 +1,10 @@
+import HearsayCollections
 import Net
 
 /// Which peers have delivered the messages accepted a moment ago: a copy from a mesh peer counts for it once,
 /// as long as the window of P3 is open. Kept for topics with P3 alone.
 struct DeliveryWindow {
-    private var deliveries = ExpiringMap<MessageID, (peers: [PeerID], closes: Instant)>()
+    private var deliveries = ExpiringMap<MessageID, (peers: [PeerID], closes: Instant), Instant>()
 
     mutating func open(_ id: MessageID, first peers: [PeerID], closes: Instant) {
         deliveries.set((peers: peers, closes: closes), for: id, until: closes)

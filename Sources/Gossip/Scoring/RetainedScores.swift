@@ -1,8 +1,9 @@
+import HearsayCollections
 import Net
 
 /// The scores of peers that are gone, so that reconnecting does not clear a bad one.
 struct RetainedScores {
-    private var scores: ExpiringMap<PeerID, PeerScore>
+    private var scores: ExpiringMap<PeerID, PeerScore, Instant>
 
     /// - Parameter limit: The peers remembered; those that left first are forgotten first.
     init(limit: Int) {

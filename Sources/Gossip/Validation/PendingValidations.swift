@@ -1,8 +1,9 @@
+import HearsayCollections
 import Net
 
 /// The messages that wait for the application's validation.
 struct PendingValidations {
-    private var messages = ExpiringMap<MessageID, ValidMessage>()
+    private var messages = ExpiringMap<MessageID, ValidMessage, Instant>()
 
     var count: Int { messages.count }
 

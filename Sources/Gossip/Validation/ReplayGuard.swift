@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The highest sequence number accepted of each author in a topic with `ReplayPolicy.growingSequenceNumbers`.

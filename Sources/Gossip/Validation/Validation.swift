@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// Whether a message is new, well-formed, its author's, and valid: the checks in go's order (policy, seen,
@@ -14,9 +15,9 @@ struct Validation {
     private let seenLifetime: Interval
 
     /// The messages seen lately, counted from the first sight (specs `gossipsub-v1.0.md`, "seen").
-    private var seen: ExpiringMap<MessageID, SeenStatus>
+    private var seen: ExpiringMap<MessageID, SeenStatus, Instant>
     /// Seen too, apart from the others, so that what nobody has signed cannot push out what somebody has.
-    private var unchecked = ExpiringMap<MessageID, SeenStatus>(limit: maximumUncheckedMessages)
+    private var unchecked = ExpiringMap<MessageID, SeenStatus, Instant>(limit: maximumUncheckedMessages)
     private var pending = PendingValidations()
     private var replays: SlotMap<TopicName, ReplayGuard>
     private(set) var counters = ValidationCounters()

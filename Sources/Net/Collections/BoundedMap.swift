@@ -2,7 +2,7 @@
 ///
 /// An entry is as old as its key; a new value for it changes nothing about that.
 @frozen
-package struct BoundedMap<Key: Hashable, Value> {
+public struct BoundedMap<Key: Hashable, Value> {
     @usableFromInline let limit: Int
     /// The values, each with the number of its entry.
     @usableFromInline var values: [Key: (value: Value, number: UInt32)] = Dictionary()
@@ -14,23 +14,23 @@ package struct BoundedMap<Key: Hashable, Value> {
     ///
     /// - Parameter limit: With 0 or less nothing is ever kept.
     @inlinable
-    package init(limit: Int) {
+    public init(limit: Int) {
         self.limit = Swift.max(0, limit)
     }
 
     /// How many entries there are.
-    @inlinable package var count: Int { values.count }
+    @inlinable public var count: Int { values.count }
 
     /// The value of a key; nil when it has none.
     @inlinable
-    package subscript(key: Key) -> Value? { values[key]?.value }
+    public subscript(key: Key) -> Value? { values[key]?.value }
 
     /// All values, in no particular order.
-    @inlinable package var unorderedValues: [Value] { values.values.map { $0.value } }
+    @inlinable public var unorderedValues: [Value] { values.values.map { $0.value } }
 
     /// Sets the value of a key.
     @inlinable
-    package mutating func set(_ value: Value, for key: Key) {
+    public mutating func set(_ value: Value, for key: Key) {
         if let index = values.index(forKey: key) {
             values.values[index].value = value
             return
@@ -45,7 +45,7 @@ package struct BoundedMap<Key: Hashable, Value> {
 
     /// Changes the value of a key in place; does nothing when it has none.
     @inlinable
-    package mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
+    public mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
         guard let index = values.index(forKey: key) else { return }
         change(&values.values[index].value)
     }
@@ -53,7 +53,7 @@ package struct BoundedMap<Key: Hashable, Value> {
     /// Removes a key, and returns what its value was.
     @inlinable
     @discardableResult
-    package mutating func remove(_ key: Key) -> Value? {
+    public mutating func remove(_ key: Key) -> Value? {
         values.removeValue(forKey: key)?.value
     }
 }

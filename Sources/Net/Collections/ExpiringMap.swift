@@ -4,35 +4,35 @@
 /// Deadlines are given in the order in which they pass, as those are that lie a fixed time ahead. A key that
 /// is set again is a new entry.
 @frozen
-package struct ExpiringMap<Key: Hashable, Value> {
+public struct ExpiringMap<Key: Hashable, Value, Deadline: Comparable> {
     @usableFromInline let limit: Int
     /// The values, each with the number of its entry.
     @usableFromInline var values: [Key: (value: Value, number: UInt32)] = Dictionary()
     /// The entries in the order they came. One that was removed, or set again, stands here until its turn.
-    @usableFromInline var order = Fifo<(key: Key, number: UInt32, deadline: Instant)>()
+    @usableFromInline var order = Fifo<(key: Key, number: UInt32, deadline: Deadline)>()
     @usableFromInline var lastNumber: UInt32 = 0
 
     /// An empty map.
     ///
     /// - Parameter limit: By default there is none: whoever sets entries keeps their number in bounds.
     @inlinable
-    package init(limit: Int = .max) {
+    public init(limit: Int = .max) {
         self.limit = Swift.max(0, limit)
     }
 
     /// How many entries there are.
-    @inlinable package var count: Int { values.count }
+    @inlinable public var count: Int { values.count }
 
     /// Whether there is none.
-    @inlinable package var isEmpty: Bool { values.isEmpty }
+    @inlinable public var isEmpty: Bool { values.isEmpty }
 
     /// The value of a key; nil when it has none.
     @inlinable
-    package subscript(key: Key) -> Value? { values[key]?.value }
+    public subscript(key: Key) -> Value? { values[key]?.value }
 
     /// Sets the value of a key until `deadline`.
     @inlinable
-    package mutating func set(_ value: Value, for key: Key, until deadline: Instant) {
+    public mutating func set(_ value: Value, for key: Key, until deadline: Deadline) {
         // Wraps after four billion entries, long after the oldest of the same number has gone.
         lastNumber &+= 1
         values[key] = (value: value, number: lastNumber)
@@ -42,14 +42,14 @@ package struct ExpiringMap<Key: Hashable, Value> {
 
     /// Changes the value of a key in place; does nothing when it has none.
     @inlinable
-    package mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
+    public mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
         guard let index = values.index(forKey: key) else { return }
         change(&values.values[index].value)
     }
 
     /// Changes every value in place.
     @inlinable
-    package mutating func updateEach(_ change: (inout Value) -> Void) {
+    public mutating func updateEach(_ change: (inout Value) -> Void) {
         var index = values.startIndex
         while index != values.endIndex {
             change(&values.values[index].value)
@@ -60,7 +60,7 @@ package struct ExpiringMap<Key: Hashable, Value> {
     /// Removes a key, and returns what its value was.
     @inlinable
     @discardableResult
-    package mutating func remove(_ key: Key) -> Value? {
+    public mutating func remove(_ key: Key) -> Value? {
         values.removeValue(forKey: key)?.value
     }
 
@@ -68,7 +68,7 @@ package struct ExpiringMap<Key: Hashable, Value> {
     ///
     /// - Parameter body: Is given each of them, in the order they came.
     @inlinable
-    package mutating func removeExpired(before now: Instant, _ body: (Key) -> Void = { _ in }) {
+    public mutating func removeExpired(before now: Deadline, _ body: (Key) -> Void = { _ in }) {
         while let first = order.first, first.deadline < now {
             if let key = removeFirst() { body(key) }
         }
@@ -77,7 +77,7 @@ package struct ExpiringMap<Key: Hashable, Value> {
     /// Takes the oldest entry out of the order. Returns its key, unless that has no value any more or a newer
     /// one.
     @inlinable
-    package mutating func removeFirst() -> Key? {
+    public mutating func removeFirst() -> Key? {
         guard let first = order.popFirst(), values[first.key]?.number == first.number else { return nil }
         values[first.key] = nil
         return first.key

@@ -1,32 +1,32 @@
 /// A queue on one array: what was taken from the front is given back when it is half of the array.
 @frozen
-package struct Fifo<Element> {
+public struct Fifo<Element> {
     @usableFromInline var storage: [Element?] = []
     @usableFromInline var head = 0
 
     /// An empty queue.
     @inlinable
-    package init() {}
+    public init() {}
 
     /// How many elements wait.
-    @inlinable package var count: Int { storage.count - head }
+    @inlinable public var count: Int { storage.count - head }
     /// Whether none does.
-    @inlinable package var isEmpty: Bool { head == storage.count }
+    @inlinable public var isEmpty: Bool { head == storage.count }
     /// The next element; nil when there is none.
-    @inlinable package var first: Element? { head < storage.count ? storage[head] : nil }
+    @inlinable public var first: Element? { head < storage.count ? storage[head] : nil }
 
     /// What waits, in order.
-    @inlinable package var elements: [Element] { storage[head...].compactMap { $0 } }
+    @inlinable public var elements: [Element] { storage[head...].compactMap { $0 } }
 
     /// Adds an element behind all others.
     @inlinable
-    package mutating func append(_ element: Element) {
+    public mutating func append(_ element: Element) {
         storage.append(element)
     }
 
     /// Takes the next element; nil when there is none.
     @inlinable
-    package mutating func popFirst() -> Element? {
+    public mutating func popFirst() -> Element? {
         guard head < storage.count else { return nil }
         let element = storage[head]
         storage[head] = nil

@@ -1,4 +1,5 @@
 internal import DequeModule
+import HearsayCollections
 
 /// An established connection: proved peer, secure channel, muxer, and the streams with their protocols.
 ///

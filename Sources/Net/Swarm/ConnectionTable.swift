@@ -1,3 +1,5 @@
+import HearsayCollections
+
 /// Every connection by its state, and how many there are of each kind.
 struct ConnectionTable {
     /// How many connections stand where.

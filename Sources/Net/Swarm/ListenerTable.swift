@@ -1,4 +1,5 @@
 internal import DequeModule
+import HearsayCollections
 
 /// The listeners, from the request to their end, and what the driver is to do about them.
 struct ListenerTable {

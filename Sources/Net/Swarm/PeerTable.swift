@@ -1,3 +1,5 @@
+import HearsayCollections
+
 /// The connected peers: their connections, which of these carries new streams, and what they have told; and
 /// which peers the program wants to keep.
 struct PeerTable {

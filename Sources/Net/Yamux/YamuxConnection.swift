@@ -1,4 +1,5 @@
 internal import DequeModule
+import HearsayCollections
 
 /// A Yamux connection: many streams over one byte stream, whatever encrypts and carries it.
 ///

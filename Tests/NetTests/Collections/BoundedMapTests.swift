@@ -1,3 +1,4 @@
+import HearsayCollections
 import Testing
 
 @testable import Net
@@ -61,14 +62,14 @@ struct BoundedMapTests {
         var map = BoundedMap<Int, Int>(limit: limit)
         map.set(1, for: 1)
         #expect(map.count == 0)
-        var expiring = ExpiringMap<Int, Int>(limit: limit)
+        var expiring = ExpiringMap<Int, Int, Instant>(limit: limit)
         expiring.set(1, for: 1, until: at(1))
         #expect(expiring.isEmpty)
     }
 
     @Test("An expiring map keeps an entry through its deadline")
     func expiry() {
-        var map = ExpiringMap<String, Int>()
+        var map = ExpiringMap<String, Int, Instant>()
         map.set(1, for: "a", until: at(1))
         map.set(2, for: "b", until: at(2))
         map.set(3, for: "c", until: at(3))
@@ -83,7 +84,7 @@ struct BoundedMapTests {
 
     @Test("What was removed or set again does not expire in its stead, and is not told twice")
     func setAgain() {
-        var map = ExpiringMap<String, Int>()
+        var map = ExpiringMap<String, Int, Instant>()
         map.set(1, for: "a", until: at(1))
         map.set(1, for: "b", until: at(1))
         map.set(2, for: "a", until: at(5))
@@ -98,7 +99,7 @@ struct BoundedMapTests {
 
     @Test("An expiring map holds no more than its limit, the oldest first")
     func limit() {
-        var map = ExpiringMap<Int, Int>(limit: 3)
+        var map = ExpiringMap<Int, Int, Instant>(limit: 3)
         for number in 0..<10 { map.set(number, for: number, until: at(100)) }
         #expect(map.count == 3)
         #expect(map[6] == nil)

@@ -1,3 +1,4 @@
+import HearsayCollections
 import Testing
 
 @testable import Net

@@ -29,8 +29,8 @@ final class PortReserve {
         }
     }
 
-    /// A name in the abstract namespace of Unix sockets stands for the port: the kernel gives it to one socket
-    /// at a time, and takes it back when the process ends, however it ends.
+    /// A name in the abstract namespace of Unix sockets stands for the port: the kernel gives it to one
+    /// socket at a time, and takes it back when the process ends, however it ends.
     private static func claim(_ port: UInt16) -> Int32? {
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { return nil }

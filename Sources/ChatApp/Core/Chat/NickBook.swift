@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The last nick seen from each author. Bounded: the author first seen longest ago is forgotten first.

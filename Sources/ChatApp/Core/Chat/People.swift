@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// Who was heard of: the nicks that authors go by, and whose messages are not shown.

@@ -1,3 +1,4 @@
+import HearsayCollections
 import Net
 
 /// The rooms we are in, the current one, and who else is in each.

@@ -1,4 +1,5 @@
 import Gossip
+import HearsayCollections
 import Net
 import PubSub
 

@@ -1,3 +1,5 @@
+import HearsayCollections
+
 /// Where peers may be reached: addresses with their source and the instant at which they are forgotten.
 ///
 /// What peers say is bounded twice, per peer and over all peers, so that nobody can fill the book
