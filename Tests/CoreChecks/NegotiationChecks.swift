@@ -31,7 +31,10 @@ private func side(_ role: NoiseRole, _ number: UInt8) -> NoiseHandshake {
     let keyPair = KeyPair(seed: [UInt8](repeating: number, count: KeyPair.seedBytes))
     return NoiseHandshake(
         role: role,
-        identity: NoiseIdentity(keyPair: keyPair, staticKey: [UInt8](repeating: number &+ 10, count: 32)),
+        identity: LocalNoiseIdentity(
+            keyPair: keyPair,
+            staticKey: [UInt8](repeating: number &+ 10, count: 32)
+        ),
         ephemeralKey: [UInt8](repeating: number &+ 20, count: 32),
         muxers: ["/yamux/1.0.0"],
         expectedPeer: nil
@@ -80,7 +83,7 @@ private func corruptHandshake(_ check: inout CheckRecorder) {
         check.fail("the first message is good")
     }
     let message = responder.takeOutbound()
-    for index in message.indices.dropFirst(NoiseRecord.headerBytes) {
+    for index in message.indices.dropFirst(NoiseRecordHeader.byteCount) {
         var changed = message
         changed[index] ^= 0x10
         var victim = initiator

@@ -19,7 +19,10 @@ struct SwarmAttacker {
         alter: (Int, inout [UInt8]) -> Void = { _, _ in }
     ) {
         var random = SeededRandom(seed: number)
-        let identity = NoiseIdentity(keyPair: KeyPair(seed: random.bytes(32)), staticKey: random.bytes(32))
+        let identity = LocalNoiseIdentity(
+            keyPair: KeyPair(seed: random.bytes(32)),
+            staticKey: random.bytes(32)
+        )
         var handshake = NoiseHandshake(
             role: .initiator,
             identity: identity,

@@ -112,7 +112,10 @@ private func handshake(_ role: NoiseRole) -> NoiseHandshake {
     let number: UInt8 = role == .initiator ? 1 : 2
     return NoiseHandshake(
         role: role,
-        identity: NoiseIdentity(keyPair: peer(number), staticKey: [UInt8](repeating: number + 2, count: 32)),
+        identity: LocalNoiseIdentity(
+            keyPair: peer(number),
+            staticKey: [UInt8](repeating: number + 2, count: 32)
+        ),
         ephemeralKey: [UInt8](repeating: number + 4, count: 32),
         muxers: ["/yamux/1.0.0"],
         expectedPeer: nil

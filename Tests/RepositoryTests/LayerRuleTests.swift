@@ -164,7 +164,14 @@ struct LayerRuleTests {
                     "Transport", "Connection",
                     "Protocols", "Swarm", "Host",
                 ]
-            )
+            ),
+            (
+                "Sources/Gossip",
+                [
+                    "API", "Wire", "Tables", "Scoring", "Subscriptions", "Validation", "Meshes", "Overlay",
+                    "Exchange", "Publishing", "Outbound", "Router",
+                ]
+            ),
         ]
     )
     func folderOrder(module: String, folders: [String]) throws {

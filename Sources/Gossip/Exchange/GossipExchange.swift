@@ -8,13 +8,7 @@ struct GossipExchange {
     private static var maximumExcusedPromises: UInt8 { 10 }
 
     private let parameters: GossipParameters
-    private let outboundControlBytes: Int
-    private let maximumCacheBytes: Int
-    private let maximumHaveMessages: Int
-    private let maximumHaveLength: Int
-    private let maximumDontWantMessages: Int
-    private let maximumDontWantLength: Int
-    private let maximumPromises: Int
+    private let limits: GossipLimits
 
     private var cache = MessageCache()
     private var promises = PromiseTracker()
@@ -23,15 +17,8 @@ struct GossipExchange {
     private(set) var counters = ExchangeCounters()
 
     init(_ configuration: GossipConfiguration) {
-        let limits = configuration.limits
         parameters = configuration.gossip
-        outboundControlBytes = limits.outboundControlBytes
-        maximumCacheBytes = limits.maximumCacheBytes
-        maximumHaveMessages = limits.maximumHaveMessages
-        maximumHaveLength = limits.maximumHaveLength
-        maximumDontWantMessages = limits.maximumDontWantMessages
-        maximumDontWantLength = limits.maximumDontWantLength
-        maximumPromises = limits.maximumPromises
+        limits = configuration.limits
         traces = MessageTraces(limit: limits.maximumTraces)
     }
 
@@ -39,7 +26,7 @@ struct GossipExchange {
 
     /// The message can be asked for, and is gossiped, from now on.
     mutating func keep(_ message: EncodedMessage) {
-        cache.put(message, maximumBytes: maximumCacheBytes)
+        cache.put(message, maximumBytes: limits.maximumCacheBytes)
     }
 
     /// A message that can be asked for.
@@ -120,7 +107,7 @@ struct GossipExchange {
         let others = candidates.filter { (heartbeat + UInt64($0.index)) % period != 0 }
         let target = max(parameters.lazyDegree, Int(parameters.factor * Double(candidates.count)))
         let chosen = due + others.prefix(max(0, target - due.count)) + late
-        guard ids.count <= maximumHaveLength else {
+        guard ids.count <= limits.maximumHaveLength else {
             return chosen.map { Announcement(peer: $0, entries: limitedEntries(topic, ids, using: &random)) }
         }
         let entries = encode(topic, ids)
@@ -134,10 +121,10 @@ struct GossipExchange {
     /// At once, as a rule. A peer that makes us do this again and again within a heartbeat waits for the next
     /// one.
     mutating func catchUp(_ slot: PeerSlot, _ topic: TopicName, using random: inout SeededRandom) -> CatchUp {
-        guard partners[slot].quota.announcedIDs < maximumHaveLength else { return .later }
+        guard partners[slot].quota.allowsCatchUp(limits) else { return .later }
         let ids = partners[slot].isReturning ? cache.ids(topic) : cache.gossipIDs(topic)
         guard !ids.isEmpty else { return .none }
-        partners[slot].quota.announcedIDs += min(ids.count, maximumHaveLength)
+        partners[slot].quota.countCatchUp(min(ids.count, limits.maximumHaveLength))
         return .now(limitedEntries(topic, ids, using: &random))
     }
 
@@ -147,9 +134,9 @@ struct GossipExchange {
         using random: inout SeededRandom
     ) -> [[UInt8]] {
         var ids = ids
-        if ids.count > maximumHaveLength {
+        if ids.count > limits.maximumHaveLength {
             random.shuffle(&ids)
-            ids.removeLast(ids.count - maximumHaveLength)
+            ids.removeLast(ids.count - limits.maximumHaveLength)
         }
         counters.haveSent += UInt64(ids.count)
         return encode(topic, ids)
@@ -157,8 +144,8 @@ struct GossipExchange {
 
     private func encode(_ topic: TopicName, _ ids: [MessageID]) -> [[UInt8]] {
         // One entry is one RPC at worst, and receivers heed ten of them per heartbeat.
-        let entries = RPCEncoder.have(topic, ids, maximumBytes: outboundControlBytes)
-        return Array(entries.prefix(max(1, maximumHaveMessages - 2)))
+        let entries = RPCEncoder.have(topic, ids, maximumBytes: limits.outboundControlBytes)
+        return Array(entries.prefix(max(1, limits.maximumHaveMessages - 2)))
     }
 
     /// A peer has announced messages of joined topics. Returns the entries of the IWANT to answer with.
@@ -170,25 +157,23 @@ struct GossipExchange {
         using random: inout SeededRandom,
         _ isSeen: (MessageID) -> Bool
     ) -> [[UInt8]] {
-        partners[slot].quota.haveMessages &+= 1
-        guard partners[slot].quota.haveMessages <= maximumHaveMessages,
-            partners[slot].quota.askedIDs < maximumHaveLength
-        else {
-            // Counting stops here, so that it cannot wrap.
-            partners[slot].quota.haveMessages = UInt16(clamping: maximumHaveMessages)
-            return []
-        }
+        let room = partners[slot].quota.receiveHave(limits)
+        guard room > 0 else { return [] }
         var wanted = unseen(announced, now: now, isSeen)
         guard !wanted.isEmpty else { return [] }
         random.shuffle(&wanted)
-        let room = maximumHaveLength - Int(partners[slot].quota.askedIDs)
         if wanted.count > room { wanted.removeLast(wanted.count - room) }
-        partners[slot].quota.askedIDs += UInt16(clamping: wanted.count)
+        partners[slot].quota.countAsked(wanted.count)
         counters.wantSent += UInt64(wanted.count)
         for id in wanted { traces.ask(id, peer) }
         // One id of them all, at random: the peer cannot know which one it has to send.
-        promises.add(wanted[0], peer: slot, deadline: now + parameters.wantFollowup, limit: maximumPromises)
-        return RPCEncoder.want(wanted, maximumBytes: outboundControlBytes)
+        promises.add(
+            wanted[0],
+            peer: slot,
+            deadline: now + parameters.wantFollowup,
+            limit: limits.maximumPromises
+        )
+        return RPCEncoder.want(wanted, maximumBytes: limits.outboundControlBytes)
     }
 
     /// The announced ids that are new, each once.
@@ -234,9 +219,8 @@ struct GossipExchange {
         _ declined: [[ArraySlice<UInt8>]],
         from slot: PeerSlot
     ) -> [MessageID] {
-        guard partners[slot].quota.dontWantMessages < maximumDontWantMessages else { return [] }
-        partners[slot].quota.dontWantMessages += 1
-        return declined.joined().prefix(maximumDontWantLength).map { MessageID(bytes: Array($0)) }
+        let heeded = partners[slot].quota.receiveDontWant(limits)
+        return declined.joined().prefix(heeded).map { MessageID(bytes: Array($0)) }
     }
 
     /// As many ids that a peer declines were taken down.

@@ -97,7 +97,8 @@ struct Meshes {
         return graft([MeshCandidate(slot, peers, &scores)], topic)
     }
 
-    /// The peer counts us into its mesh. It is a subscriber of the topic, which is joined.
+    /// The peer counts us into its mesh. It is a subscriber of the topic, which is joined: a GRAFT for a
+    /// topic that is not joined stops earlier, in `Overlay.receiveGraft`.
     mutating func receiveGraft(
         _ slot: PeerSlot,
         _ topic: TopicSlot,

@@ -20,7 +20,7 @@ struct Connection {
 
     private var noise: NoiseTransport
     private var muxer: YamuxConnection
-    private var muxerConfirmation: MuxerConfirmation
+    private var muxerConfirmation: MultistreamMuxerConfirmation
     private var account: OutboundAccount
     private(set) var bytesReceived: UInt64
 
@@ -45,7 +45,7 @@ struct Connection {
         self.configuration = configuration
         self.acceptedProtocols = acceptedProtocols
         noise = result.session.transport
-        muxerConfirmation = MuxerConfirmation(of: result.muxerProposal)
+        muxerConfirmation = MultistreamMuxerConfirmation(of: result.muxerProposal)
         account = result.account
         bytesReceived = result.bytesReceived
         muxer = YamuxConnection(

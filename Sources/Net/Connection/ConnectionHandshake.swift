@@ -27,7 +27,7 @@ struct ConnectionHandshake {
     /// When the handshake must have ended.
     let deadline: Instant
 
-    private let identity: NoiseIdentity
+    private let identity: LocalNoiseIdentity
     private let ephemeralKey: [UInt8]
     private var phase: Phase
     private var outbound: [UInt8] = []
@@ -44,7 +44,7 @@ struct ConnectionHandshake {
         direction: Direction,
         remote: Multiaddr,
         expectedPeer: PeerID?,
-        identity: NoiseIdentity,
+        identity: LocalNoiseIdentity,
         ephemeralKey: [UInt8],
         deadline: Instant
     ) {

@@ -31,7 +31,7 @@ package struct NoiseHandshake {
     ///   - expectedPeer: The peer that was dialled, if it is known: the channel is refused to any other.
     package init(
         role: NoiseRole,
-        identity: NoiseIdentity,
+        identity: LocalNoiseIdentity,
         ephemeralKey: [UInt8],
         muxers: [String],
         expectedPeer: PeerID?
@@ -74,57 +74,34 @@ package struct NoiseHandshake {
                 // are refused.
                 try writeMessage(payload: self.payload)
             case 2:
-                let peer = try verify(payload)
+                let (peer, muxer) = try verify(payload)
                 try writeMessage(payload: self.payload)
-                return .finished(session(peer), leftover: rest)
+                return .finished(session(peer, muxer), leftover: rest)
             default:
-                return .finished(session(try verify(payload)), leftover: rest)
+                let (peer, muxer) = try verify(payload)
+                return .finished(session(peer, muxer), leftover: rest)
             }
         }
         return .handshaking
     }
 
-    /// What a payload proved.
-    private struct VerifiedPeer {
-        let publicKey: PublicKey
-        let peerID: PeerID
-        let muxer: String?
-    }
-
-    private func verify(_ bytes: [UInt8]) throws(NoiseError) -> VerifiedPeer {
+    private func verify(_ bytes: [UInt8]) throws(NoiseError) -> (RemoteNoiseIdentity, muxer: String?) {
         let payload = try NoisePayload(bytes: bytes)
-        let publicKey: PublicKey
-        do throws(KeyError) {
-            publicKey = try PublicKey(protobuf: payload.identityKey[...])
-        } catch {
-            throw .identityKey(error)
-        }
-        let signed = NoisePayload.signaturePrefix + handshake.remoteStaticKey
-        guard publicKey.isValid(signature: payload.signature[...], for: signed) else {
-            throw .invalidSignature
-        }
-        let peerID = PeerID(publicKey: publicKey)
-        if let expectedPeer, expectedPeer != peerID {
-            throw .identityMismatch(expected: expectedPeer, proved: peerID)
-        }
-        return VerifiedPeer(publicKey: publicKey, peerID: peerID, muxer: try chooseMuxer(payload.muxers))
+        let peer = try RemoteNoiseIdentity(
+            verifying: payload,
+            staticKey: handshake.remoteStaticKey,
+            expectedPeer: expectedPeer
+        )
+        return (peer, try InlinedMuxer.choose(role, ours: muxers, theirs: payload.muxers))
     }
 
-    /// The first of the initiator's muxers that the responder has too; nil unless both sides listed some.
-    private func chooseMuxer(_ remoteMuxers: [String]) throws(NoiseError) -> String? {
-        guard !muxers.isEmpty, !remoteMuxers.isEmpty else { return nil }
-        let (wanted, offered) = role == .initiator ? (muxers, remoteMuxers) : (remoteMuxers, muxers)
-        guard let muxer = wanted.first(where: { offered.contains($0) }) else { throw .noCommonMuxer }
-        return muxer
-    }
-
-    private mutating func session(_ peer: VerifiedPeer) -> NoiseSession {
+    private mutating func session(_ peer: RemoteNoiseIdentity, _ muxer: String?) -> NoiseSession {
         let (send, receive) = handshake.split()
         return NoiseSession(
             transport: NoiseTransport(send: send, receive: receive, outbound: takeOutbound()),
             remotePublicKey: peer.publicKey,
             remotePeerID: peer.peerID,
-            muxer: peer.muxer
+            muxer: muxer
         )
     }
 
@@ -132,7 +109,7 @@ package struct NoiseHandshake {
         let start = outbound.count
         outbound.append(contentsOf: [0, 0])
         try handshake.writeMessage(payload: payload[...], to: &outbound)
-        NoiseRecord.setLength(ofRecordAt: start, in: &outbound)
+        NoiseRecordHeader.setLength(ofRecordAt: start, in: &outbound)
     }
 
     /// Checked on the length prefix alone, before anything waits for the message: the first message is one
@@ -140,8 +117,8 @@ package struct NoiseHandshake {
     private var validMessageBytes: ClosedRange<Int> {
         switch handshake.messageIndex {
         case 0: X25519.keyBytes...X25519.keyBytes
-        case 1: 2 * X25519.keyBytes + 2 * ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
-        default: X25519.keyBytes + 2 * ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
+        case 1: 2 * X25519.keyBytes + 2 * ChaChaPoly.tagBytes...NoiseRecordHeader.maximumMessageBytes
+        default: X25519.keyBytes + 2 * ChaChaPoly.tagBytes...NoiseRecordHeader.maximumMessageBytes
         }
     }
 }

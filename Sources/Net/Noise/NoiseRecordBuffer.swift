@@ -22,23 +22,23 @@ struct NoiseRecordBuffer {
             partial.removeAll(keepingCapacity: true)
             isHandedOut = false
         }
-        if partial.isEmpty, let length = NoiseRecord.messageLength(bytes) {
+        if partial.isEmpty, let length = NoiseRecordHeader.messageLength(bytes) {
             guard validLengths.contains(length) else { throw .invalidRecordLength }
-            let end = bytes.startIndex + NoiseRecord.headerBytes + length
+            let end = bytes.startIndex + NoiseRecordHeader.byteCount + length
             if end <= bytes.endIndex {
-                let message = bytes[(bytes.startIndex + NoiseRecord.headerBytes)..<end]
+                let message = bytes[(bytes.startIndex + NoiseRecordHeader.byteCount)..<end]
                 bytes = bytes[end...]
                 return message
             }
         }
-        keep(NoiseRecord.headerBytes, of: &bytes)
-        guard let length = NoiseRecord.messageLength(partial[...]) else { return nil }
+        keep(NoiseRecordHeader.byteCount, of: &bytes)
+        guard let length = NoiseRecordHeader.messageLength(partial[...]) else { return nil }
         guard validLengths.contains(length) else { throw .invalidRecordLength }
-        partial.reserveCapacity(NoiseRecord.headerBytes + length)
-        keep(NoiseRecord.headerBytes + length, of: &bytes)
-        guard partial.count == NoiseRecord.headerBytes + length else { return nil }
+        partial.reserveCapacity(NoiseRecordHeader.byteCount + length)
+        keep(NoiseRecordHeader.byteCount + length, of: &bytes)
+        guard partial.count == NoiseRecordHeader.byteCount + length else { return nil }
         isHandedOut = true
-        return partial[NoiseRecord.headerBytes...]
+        return partial[NoiseRecordHeader.byteCount...]
     }
 
     /// Gives back the storage, unless a message is under way.

@@ -13,7 +13,7 @@ package struct NoiseTransport: ByteSink {
     /// begin to work on a record when all of it has arrived, and 18 bytes in 16 KiB cost nothing.
     package static let recordPlaintextBytes = 16_384
 
-    private static let validMessageBytes = ChaChaPoly.tagBytes...NoiseRecord.maximumMessageBytes
+    private static let validMessageBytes = ChaChaPoly.tagBytes...NoiseRecordHeader.maximumMessageBytes
 
     private var sendCipher: CipherState
     private var receiveCipher: CipherState
@@ -132,22 +132,22 @@ package struct NoiseTransport: ByteSink {
             outbound.append(0)
             return Self.recordPlaintextBytes
         }
-        return Self.recordPlaintextBytes - (outbound.count - openRecord - NoiseRecord.headerBytes)
+        return Self.recordPlaintextBytes - (outbound.count - openRecord - NoiseRecordHeader.byteCount)
     }
 
     private mutating func sealIfFull() {
         guard let openRecord else { return }
-        if outbound.count - openRecord - NoiseRecord.headerBytes >= Self.recordPlaintextBytes { seal() }
+        if outbound.count - openRecord - NoiseRecordHeader.byteCount >= Self.recordPlaintextBytes { seal() }
     }
 
     private mutating func seal() {
         guard let start = openRecord else { return }
         openRecord = nil
-        let plaintext = start + NoiseRecord.headerBytes..<outbound.count
+        let plaintext = start + NoiseRecordHeader.byteCount..<outbound.count
         outbound.append(contentsOf: repeatElement(0, count: ChaChaPoly.tagBytes))
         do throws(NoiseError) {
             try sendCipher.encrypt(&outbound, plaintext: plaintext)
-            NoiseRecord.setLength(ofRecordAt: start, in: &outbound)
+            NoiseRecordHeader.setLength(ofRecordAt: start, in: &outbound)
         } catch {
             // Never in the clear: what cannot be sealed is gone, and `flush` tells.
             outbound.removeLast(outbound.count - start)

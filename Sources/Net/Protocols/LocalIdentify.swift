@@ -1,5 +1,7 @@
-/// Who we are, as identify tells it: to each peer that asks, and pushed whenever our addresses change to each
-/// peer that understands a push (libp2p specs, identify).
+/// Who we are, as identify tells it (libp2p specs, identify).
+///
+/// Each peer that asks is told. `Swarm.pushIdentify` pushes it to each connected peer that understands a
+/// push: when a listener has a new address, when an address expires, and when a listener closes.
 struct LocalIdentify {
     private let template: IdentifyMessage
     private var record: LocalRecord

@@ -32,7 +32,7 @@ struct ConnectedPeers {
     ///
     /// - Parameter random: For handshakes, pings and jitter; used here alone.
     init(
-        identity: NoiseIdentity,
+        identity: LocalNoiseIdentity,
         acceptedProtocols: [String],
         configuration: SwarmConfiguration,
         random: SeededRandom,

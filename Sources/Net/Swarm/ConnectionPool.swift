@@ -23,7 +23,7 @@ struct ConnectionPool {
 
     /// No connections. `random` is used here alone.
     init(
-        identity: NoiseIdentity,
+        identity: LocalNoiseIdentity,
         acceptedProtocols: [String],
         configuration: SwarmConfiguration,
         random: SeededRandom,
@@ -226,7 +226,7 @@ struct ConnectionPool {
         totals.totalEstablished += 1
         events.append(.established(connection))
         connection.requestIdentify(now: clock)
-        ping(connection)
+        pingIfDue(connection)
         do throws(ConnectionError) {
             try connection.resume(result, now: clock)
             update(connection)
@@ -235,9 +235,8 @@ struct ConnectionPool {
         }
     }
 
-    private mutating func ping(_ connection: EstablishedConnection) {
-        guard let interval = configuration.pingInterval else { return }
-        connection.ping(payload: secrets.pingPayload(), interval: interval, now: clock)
+    private mutating func pingIfDue(_ connection: EstablishedConnection) {
+        if connection.isPingDue(now: clock) { connection.ping(payload: secrets.pingPayload(), now: clock) }
     }
 
     /// Passes on a connection's events; returns whether it is still established.
@@ -349,7 +348,7 @@ struct ConnectionPool {
         } catch {
             return fail(connection, error)
         }
-        if connection.isPingDue(now: clock) { ping(connection) }
+        pingIfDue(connection)
         update(connection)
         let id = connection.facts.id
         guard table.established(id) != nil,

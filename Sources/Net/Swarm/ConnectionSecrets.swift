@@ -1,11 +1,11 @@
 /// Secrets for the handshakes and pings of connections: nobody may guess them.
 struct ConnectionSecrets {
-    private let identity: NoiseIdentity
+    private let identity: LocalNoiseIdentity
     private var random: SeededRandom
     private let handshakeTimeout: Interval
 
     /// - Parameter random: Used here alone.
-    init(identity: NoiseIdentity, random: SeededRandom, handshakeTimeout: Interval) {
+    init(identity: LocalNoiseIdentity, random: SeededRandom, handshakeTimeout: Interval) {
         self.identity = identity
         self.random = random
         self.handshakeTimeout = handshakeTimeout

@@ -37,8 +37,7 @@ final class EstablishedConnection {
     private var builtIn = BuiltInStreams()
     private var events = Deque<Event>()
 
-    /// When the next ping is due; `nil` for never.
-    private var pings = PingSchedule()
+    private var pings: PingSchedule
     private var pingedRoundTrip: Interval?
     /// When a stream of the program began or ended last.
     private var lastUsed: Instant
@@ -68,6 +67,7 @@ final class EstablishedConnection {
         facts = connection.facts
         builtInTimeout = configuration.builtInTimeout
         maximumStreamsPerProtocol = configuration.limits.inboundStreamsPerProtocol
+        pings = PingSchedule(interval: configuration.pingInterval, establishedAt: now)
         lastUsed = now
     }
 
@@ -274,11 +274,9 @@ final class EstablishedConnection {
 
     /// Measures the round trip.
     ///
-    /// - Parameters:
-    ///   - payload: 32 unpredictable bytes.
-    ///   - interval: The time until the next ping is due.
-    func ping(payload: [UInt8], interval: Interval, now: Instant) {
-        pings.receivePing(interval: interval, now: now)
+    /// - Parameter payload: 32 unpredictable bytes.
+    func ping(payload: [UInt8], now: Instant) {
+        pings.receivePing(now: now)
         start(.ping, .pinging(payload: payload, now: now, deadline: now + builtInTimeout), now: now)
     }
 

@@ -32,9 +32,9 @@ public struct Swarm: ~Copyable {
         self.identity = identity
         self.configuration = configuration
         var random = SeededRandom(seed: seed)
-        let channelIdentity = NoiseIdentity(
+        let channelIdentity = LocalNoiseIdentity(
             keyPair: identity,
-            staticKey: random.bytes(NoiseIdentity.staticKeyBytes)
+            staticKey: random.bytes(LocalNoiseIdentity.staticKeyBytes)
         )
         let builtIn = BuiltInProtocol.allCases.filter { $0 != .perf || configuration.servesPerf }
         let acceptedProtocols = builtIn.map { $0.name } + configuration.inboundProtocols

@@ -78,7 +78,7 @@ extension YamuxConnection {
             return
         }
         do throws(YamuxStreamState.Violation) {
-            if header.flags.contains(.ack) { try receiveAcknowledgement(at: slot) }
+            if header.flags.contains(.ack) { try table.receiveAcknowledgement(at: slot) }
             switch header.type {
             case .data:
                 if header.length > 0 { try table.streams[slot].state.receiveData() }
@@ -110,7 +110,7 @@ extension YamuxConnection {
         // Identifiers need not come in order: go-yamux numbers streams before it queues them.
         greatestInboundID = max(greatestInboundID, id.rawValue)
         guard !header.flags.contains(.rst) else { return }
-        guard counters.inboundStreamCount < configuration.maximumInboundStreams, !outbox.isGoingAway else {
+        guard table.hasRoomForInbound, !outbox.isGoingAway else {
             counters.refusedStreamCount &+= 1
             outbox.appendReset(id)
             return
@@ -135,12 +135,6 @@ extension YamuxConnection {
         guard !header.flags.contains(.rst) else { return }
         try checkPendingReplies()
         outbox.appendReset(id)
-    }
-
-    private mutating func receiveAcknowledgement(at slot: Int) throws(YamuxStreamState.Violation) {
-        if try table.streams[slot].state.receiveAcknowledgement() {
-            counters.unacknowledgedStreamCount -= 1
-        }
     }
 
     private mutating func receiveFin(at slot: Int) {

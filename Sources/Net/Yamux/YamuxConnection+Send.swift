@@ -55,12 +55,6 @@ extension YamuxConnection {
 
     mutating func insert(_ stream: YamuxStream, as id: YamuxStreamID) {
         windowBytes += UInt64(stream.receiveWindow.target)
-        if role.opens(id) {
-            counters.outboundStreamCount += 1
-            counters.unacknowledgedStreamCount += 1
-        } else {
-            counters.inboundStreamCount += 1
-        }
         table.insert(stream, as: id)
         schedule(table.count - 1)
     }
@@ -70,12 +64,6 @@ extension YamuxConnection {
         windowBytes -= UInt64(stream.receiveWindow.target)
         counters.unreadByteCount -= stream.received.count
         counters.unsentByteCount -= stream.unsent.count
-        if role.opens(id) {
-            counters.outboundStreamCount -= 1
-            if stream.state.isUnacknowledged { counters.unacknowledgedStreamCount -= 1 }
-        } else {
-            counters.inboundStreamCount -= 1
-        }
         return stream
     }
 
@@ -123,11 +111,8 @@ extension YamuxConnection {
     /// Ends everything but the go-away frame that says why.
     mutating func fail(_ error: YamuxError) -> YamuxError {
         failure = error
-        table = YamuxStreamTable()
+        table = YamuxStreamTable(role: role, configuration)
         windowBytes = 0
-        counters.outboundStreamCount = 0
-        counters.inboundStreamCount = 0
-        counters.unacknowledgedStreamCount = 0
         counters.unreadByteCount = 0
         counters.unsentByteCount = 0
         outbox.abandon(error.goAwayCode)

@@ -27,7 +27,7 @@ package struct YamuxConnection {
     var outbox = YamuxOutbox()
     var keepAlive: YamuxKeepAlive
     var roundTripEstimate = YamuxRoundTrip()
-    var table = YamuxStreamTable()
+    var table: YamuxStreamTable
     var events = Deque<YamuxEvent>()
     var failure: YamuxError?
     var isRemoteGoingAway = false
@@ -51,6 +51,7 @@ package struct YamuxConnection {
         self.role = role
         self.configuration = configuration
         nextStreamID = role.firstStreamID
+        table = YamuxStreamTable(role: role, configuration)
         keepAlive = YamuxKeepAlive(
             interval: configuration.keepAliveInterval,
             timeout: configuration.keepAliveTimeout,
@@ -66,12 +67,8 @@ package struct YamuxConnection {
     package mutating func openStream(now: Instant) throws(YamuxOpenError) -> YamuxStreamID {
         guard failure == nil, !isRemoteGoingAway, !outbox.isGoingAway else { throw .goingAway }
         guard nextStreamID != 0 else { throw .identifiersExhausted }
-        guard counters.outboundStreamCount < configuration.maximumOutboundStreams else {
-            throw .tooManyStreams
-        }
-        guard counters.unacknowledgedStreamCount < configuration.acknowledgementBacklog else {
-            throw .tooManyUnacknowledgedStreams
-        }
+        guard table.hasRoomForOutbound else { throw .tooManyStreams }
+        guard table.hasRoomForUnacknowledged else { throw .tooManyUnacknowledgedStreams }
         let id = YamuxStreamID(rawValue: nextStreamID)
         let (following, isLast) = nextStreamID.addingReportingOverflow(2)
         nextStreamID = isLast ? 0 : following

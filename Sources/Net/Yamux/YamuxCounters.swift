@@ -1,11 +1,5 @@
-/// What a Yamux connection has done and holds.
+/// What a Yamux connection has done, and the bytes that it holds.
 package struct YamuxCounters: Hashable, Sendable {
-    /// Open streams that this end opened.
-    package internal(set) var outboundStreamCount = 0
-    /// Open streams that the peer opened.
-    package internal(set) var inboundStreamCount = 0
-    /// Streams that this end opened and the peer has not acknowledged.
-    package internal(set) var unacknowledgedStreamCount = 0
     /// Streams of the peer that were reset because it had too many, or because this end goes away.
     package internal(set) var refusedStreamCount: UInt64 = 0
     /// Bytes that were received on streams and not read.

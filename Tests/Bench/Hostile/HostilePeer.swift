@@ -29,7 +29,7 @@ struct HostilePeer {
         var dialer = MultistreamDialer(protocols: [NoiseHandshake.protocolID], optimistic: true)
         var handshake = NoiseHandshake(
             role: .initiator,
-            identity: NoiseIdentity(keyPair: KeyPair(seed: seed), staticKey: seed.reversed()),
+            identity: LocalNoiseIdentity(keyPair: KeyPair(seed: seed), staticKey: seed.reversed()),
             ephemeralKey: seed.map { $0 ^ 0x55 },
             muxers: [YamuxConnection.protocolID],
             expectedPeer: nil

@@ -8,8 +8,8 @@ package struct NoisePair {
     package var responder: NoiseTransport
 
     /// An identity that belongs to the number.
-    package static func identity(_ number: UInt8) -> NoiseIdentity {
-        NoiseIdentity(
+    package static func identity(_ number: UInt8) -> LocalNoiseIdentity {
+        LocalNoiseIdentity(
             keyPair: KeyPair(seed: [UInt8](repeating: number, count: 32)),
             staticKey: [UInt8](repeating: number &+ 100, count: 32)
         )
@@ -19,8 +19,8 @@ package struct NoisePair {
     ///
     /// - Parameter number: Makes the ephemeral keys.
     package static func shakeHands(
-        _ first: NoiseIdentity,
-        _ second: NoiseIdentity,
+        _ first: LocalNoiseIdentity,
+        _ second: LocalNoiseIdentity,
         number: UInt64
     ) -> NoisePair? {
         var initiator = half(.initiator, first, ephemeralKey(number, 1))
@@ -39,7 +39,9 @@ package struct NoisePair {
         }
     }
 
-    private static func half(_ role: NoiseRole, _ identity: NoiseIdentity, _ key: [UInt8]) -> NoiseHandshake {
+    private static func half(_ role: NoiseRole, _ identity: LocalNoiseIdentity, _ key: [UInt8])
+        -> NoiseHandshake
+    {
         NoiseHandshake(
             role: role,
             identity: identity,

@@ -99,7 +99,7 @@ struct YamuxConnectionTests {
         // A stream that ends without an ACK frees its place too.
         try client.receive(frame(1, flags: rst, id: 3, length: 0))
         _ = try client.openStream(now: .origin)
-        #expect(client.counters.unacknowledgedStreamCount == 256)
+        #expect(client.table.unacknowledgedCount == 256)
     }
 
     @Test("The limit of open streams is exact, and a stream that ends makes room")
@@ -129,7 +129,7 @@ struct YamuxConnectionTests {
         _ = try client.write([1], to: id)
         try client.reset(id)
         #expect(client.drainFrames() == [])
-        #expect(client.counters.unacknowledgedStreamCount == 0 && client.counters.unsentByteCount == 0)
+        #expect(client.table.unacknowledgedCount == 0 && client.counters.unsentByteCount == 0)
     }
 
     // MARK: - Ending

@@ -82,13 +82,15 @@ struct YamuxPropertyTests {
         let holds =
             counters.unreadByteCount == unread && counters.unsentByteCount == unsent
             && end.windowBytes == windows
-            && counters.inboundStreamCount + counters.outboundStreamCount == end.table.count
-            && counters.inboundStreamCount <= end.configuration.maximumInboundStreams
-            && counters.unacknowledgedStreamCount == unacknowledged
+            && end.table.inboundCount + end.table.outboundCount == end.table.count
+            && end.table.inboundCount <= end.configuration.maximumInboundStreams
+            && end.table.unacknowledgedCount == unacknowledged
             && end.outbox.pendingCount <= 2 * end.configuration.maximumPendingReplies + 2 * end.table.count
                 + 64
         return holds
-            ? nil : "\(counters), \(end.windowBytes) window bytes, \(end.outbox.pendingCount) pending"
+            ? nil
+            : "\(end.table.inboundCount) + \(end.table.outboundCount) of \(end.table.count) streams, \(counters), "
+                + "\(end.windowBytes) window bytes, \(end.outbox.pendingCount) pending"
     }
 
     @Test("Random frames and commands never trap, and no limit is ever exceeded", arguments: 0..<60)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The component against its contract: what it imports, how it starts and ends, what it says when something is missing.
 
-Run by make test with the Python of build/python, after make build.
+usage: run.py [CLASS[.TEST]...]     after make build; runs the tests of these names, or all
 """
 
 import json

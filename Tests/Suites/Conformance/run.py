@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One suite of transport behaviours, run against NetNIO and NetWASI.
 
-run.py native|wasi [--library PATH-OF-LIBWASMTIME] [NAME...]
+run native|wasi [--library PATH-OF-LIBWASMTIME] [NAME...]
 Every case gets a peer of its own (Tests/Suites/Conformance/Peer). Names choose the cases that contain one of them.
 """
 

@@ -1,7 +1,7 @@
-/// What a peer shows on all its secure channels: a static key, and its identity key's signature of it.
+/// What we show on all our secure channels: a static key, and our identity key's signature of it.
 ///
-/// Made once, so that no handshake has to sign.
-package struct NoiseIdentity: Sendable {
+/// Made once, so that no handshake has to sign. `RemoteNoiseIdentity` is the other end's, verified.
+package struct LocalNoiseIdentity: Sendable {
     /// The length of a static private key, in bytes.
     package static let staticKeyBytes = 32
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Gossip
 
 @Suite("The score")
-struct ScoreTests {
+struct RouterScoreTests {
     private func topic() -> TopicScoreParameters {
         var parameters = TopicScoreParameters()
         parameters.topicWeight = 0.5

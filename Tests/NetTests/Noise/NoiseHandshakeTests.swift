@@ -9,8 +9,8 @@ struct NoiseHandshakeTests {
         KeyPair(seed: [UInt8](repeating: number, count: 32))
     }
 
-    private static func identity(_ number: UInt8) -> NoiseIdentity {
-        NoiseIdentity(keyPair: keyPair(number), staticKey: [UInt8](repeating: number &+ 100, count: 32))
+    private static func identity(_ number: UInt8) -> LocalNoiseIdentity {
+        LocalNoiseIdentity(keyPair: keyPair(number), staticKey: [UInt8](repeating: number &+ 100, count: 32))
     }
 
     private func handshake(

@@ -5,7 +5,7 @@ import Testing
 
 /// Authors with keys of kinds that cannot be checked here.
 @Suite("Messages that cannot be checked")
-struct UncheckableTests {
+struct UncheckableMessageTests {
     @Test(
         "They are ignored without blame, not shown, not passed on, and counted",
         arguments: ForeignAuthor.Kind.allCases

@@ -4,7 +4,7 @@ import Testing
 @testable import Gossip
 
 @Suite("IHAVE, IWANT and IDONTWANT")
-struct GossipExchangeTests {
+struct RouterExchangeTests {
     private func ids(_ count: Int, from start: Int = 0) -> [MessageID] {
         (start..<start + count).map {
             MessageID(bytes: [UInt8](repeating: 1, count: 44) + [UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)])

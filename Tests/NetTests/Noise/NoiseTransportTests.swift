@@ -72,7 +72,7 @@ struct NoiseTransportTests {
 
     @Test("The peer's records may be as long as the format allows, and empty")
     func longestRecords() throws {
-        for count in [0, NoiseRecord.maximumPlaintextBytes] {
+        for count in [0, NoiseRecordHeader.maximumPlaintextBytes] {
             var (_, receiver) = pair()
             var cipher = CipherState(key: [UInt8](repeating: 1, count: 32))
             var record = text(count) + [UInt8](repeating: 0, count: 16)

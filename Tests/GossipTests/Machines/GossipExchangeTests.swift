@@ -5,7 +5,7 @@ import Testing
 
 /// One test for each event, in the states in which it makes a difference.
 @Suite("GossipExchange: states and events")
-struct ExchangeTests {
+struct GossipExchangeTests {
     private let peer = PeerSlot(index: 0)
     private let other = PeerSlot(index: 1)
     private let room = TopicName("room")

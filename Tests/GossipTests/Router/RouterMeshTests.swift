@@ -4,7 +4,7 @@ import Testing
 @testable import Gossip
 
 @Suite("The mesh")
-struct MeshTests {
+struct RouterMeshTests {
     private func peers(_ count: Int) -> [TestPeer] { (1...count).map(TestPeer.init) }
 
     @Test("Joining announces the topic and grafts D of the subscribers")

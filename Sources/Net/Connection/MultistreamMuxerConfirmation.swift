@@ -1,6 +1,6 @@
-/// Waits for the peer's confirmation of the muxer that we proposed, which comes before the muxer's first
-/// frame.
-struct MuxerConfirmation {
+/// Waits for the peer's confirmation of the muxer that we proposed by multistream-select, which comes before
+/// the muxer's first frame. A muxer that Noise has agreed on (`InlinedMuxer`) needs none.
+struct MultistreamMuxerConfirmation {
     private var proposal: MultistreamDialer?
 
     /// - Parameter proposal: What we proposed; `nil` where the muxer is agreed on already.

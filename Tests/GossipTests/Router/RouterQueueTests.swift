@@ -4,7 +4,7 @@ import Testing
 @testable import Gossip
 
 @Suite("The outbound queues")
-struct QueueTests {
+struct RouterQueueTests {
     @Test("What goes to a peer is split into RPCs below 64 KiB, and nothing is lost")
     func split() throws {
         let bench = RouterBench.room()
