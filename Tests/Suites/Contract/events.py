@@ -26,6 +26,8 @@ FIELDS = {
     "left": {"room": str},
     "room": {"room": str},
     "nick": {"nick": str},
+    "named": {"peer": PEER, "nick": str},
+    "caught-up": {"room": str, "peer": PEER, "messages": int, "bytes": int, "rounds": int},
     "member": {"room": str, "peer": PEER, "action": re.compile("join|leave")},
     "message": {
         "room": str, "id": re.compile("([0-9a-f]{2})+"), "from": PEER, "nick": str, "text": str, "time": int,
@@ -67,7 +69,7 @@ def every_event_has_its_fields(engine):
             expect(event["event"] in FIELDS, f"unknown: {event}")
             check_fields(event)
             seen.add(event["event"])
-        expect(seen >= set(FIELDS) - {"listener-closed"}, f"never seen: {set(FIELDS) - seen}")
+        expect(seen >= set(FIELDS) - {"listener-closed", "caught-up"}, f"never seen: {set(FIELDS) - seen}")
         expect(first.wait("connected")["direction"] == "in", "direction of the one who was dialled")
         expect(second.wait("connected")["direction"] == "out", "direction of the dialler")
 

@@ -124,9 +124,9 @@ class Peer:
                 return event
 
     def forget(self):
-        """Later waits look at later events only."""
+        """Later waits look at later events only, but for those that tell who and where it is."""
         self.drain()
-        self.events.clear()
+        self.events = [event for event in self.events if event["event"] in ("ready", "listening")]
 
     def drain(self):
         """Takes what has arrived."""
