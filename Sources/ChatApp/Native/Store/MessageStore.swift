@@ -28,6 +28,7 @@ package final class MessageStore: Sendable {
     private let queue = DispatchQueue(label: "history")
     private let pending = Mutex<[StorageRequest]>([])
     private let state = Mutex(State.unopened)
+    private let isKeeping = Mutex(true)
     private let report: @Sendable (String) -> Void
 
     /// The store of one peer, below `XDG_STATE_HOME` or `~/.local/state`; nil without a home folder.
@@ -80,6 +81,7 @@ package final class MessageStore: Sendable {
             }
             return
         }
+        if case .keep = request, !isKeeping.withLock({ $0 }) { return }
         let isFirst = pending.withLock { pending in
             if case .keep = request, pending.count >= Self.maximumPending { return false }
             pending.append(request)
@@ -87,6 +89,9 @@ package final class MessageStore: Sendable {
         }
         if isFirst { queue.async { [self] in flush() } }
     }
+
+    /// Says whether what is said from now on is to be kept.
+    package func setKeeping(_ isKept: Bool) { isKeeping.withLock { $0 = isKept } }
 
     /// Waits until everything is written, and closes the file; nothing is kept after that.
     package func finish() {

@@ -85,6 +85,9 @@ final class HistoryStore: MessageKeeper {
         }
     }
 
+    /// The terminal hands over nothing while nothing is to be kept.
+    func setKeeping(_ isKeeping: Bool) {}
+
     /// Overwrites and removes what was kept of a room.
     func forget(_ room: RoomName) {
         queue.async { [self] in

@@ -25,6 +25,9 @@ protocol MessageKeeper: Sendable {
         completion: @escaping @Sendable ([ChatMessage]) -> Void
     )
 
+    /// Says whether what is said from now on is to be kept.
+    func setKeeping(_ isKeeping: Bool)
+
     /// Deletes what is kept of a room.
     func forget(_ room: RoomName)
 

@@ -245,6 +245,7 @@ final class TerminalLoop {
         case .listDirectory(let path): feed(.directory(path: path, names: TerminalFiles.names(in: path)))
         case .saveSetting(let name, let value):
             front.applySettings()
+            if name == "history" { keeper?.setKeeping(value != .bool(false)) }
             if let problem = files.save(name, value) { feed(.notice(problem, isError: true)) }
         case .writeFile(let path, let text):
             let (message, isError) = TerminalFiles.write(text, to: path)
