@@ -40,7 +40,7 @@ bench: build ## Measure against raw sockets, OpenSSL and py-libp2p: build/bench.
 demo: build ## Native and Wasm side by side (tmux), or a transcript without a terminal
 	@demo/run
 
-scenes: build ## Play every scene of demo/scenes (make scenes REPEAT=10 for ten times)
+scenes: build ## Play the scenes of demo/scenes, as make test does (make scenes REPEAT=10 for ten times)
 	@demo/run-scenes --repeat $(or $(REPEAT),1)
 
 soak: build ## The long scenes, then eight peers for a long time, with faults (make soak MINUTES=30 SEED=1 ROAM=1)

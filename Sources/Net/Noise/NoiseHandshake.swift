@@ -2,7 +2,8 @@
 ///
 /// Send what `takeOutbound` returns, feed what arrives to `receive`, and take the outbound again after each
 /// call until `finished` comes; the session's transport has the rest. The caller ends a handshake that takes
-/// too long. A responder sends nothing of its own before the third message has been verified.
+/// too long. A responder sends nothing of its own before the third message has been verified. What the three
+/// messages are made of is in `HandshakeState`.
 ///
 /// Muxers are negotiated on the way when both sides list theirs (libp2p/specs, connections, "inlined muxer
 /// negotiation").
@@ -70,10 +71,11 @@ package struct NoiseHandshake {
             let payload = try handshake.readMessage(message)
             switch handshake.messageIndex {
             case 1:
-                // Its payload is empty by its length: nothing is encrypted yet, so extensions and early data
-                // are refused.
+                // The first message has come, and the second answers it. Its payload is empty by its length:
+                // nothing is encrypted yet, so extensions and early data are refused.
                 try writeMessage(payload: self.payload)
             case 2:
+                // The second message has come, and the third answers it.
                 let (peer, muxer) = try verify(payload)
                 try writeMessage(payload: self.payload)
                 return .finished(session(peer, muxer), leftover: rest)

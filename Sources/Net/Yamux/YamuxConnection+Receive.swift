@@ -98,7 +98,8 @@ extension YamuxConnection {
         if header.flags.contains(.fin) { receiveFin(at: slot) }
     }
 
-    /// A stream that the peer opens. Beyond the limits it is reset, and nothing is kept of it.
+    /// A stream that the peer opens. Beyond the limits it is reset, and nothing is kept of it. How many of
+    /// one protocol are let in is decided later, in `EstablishedConnection`.
     private mutating func receiveOpening(
         of id: YamuxStreamID,
         _ header: YamuxHeader,

@@ -2,7 +2,8 @@ import ArgumentParser
 import GossipSimulation
 import Net
 
-/// `gossip-sim`: thousands of routers on a virtual clock, from the command line.
+/// `gossip-sim`: thousands of routers on a virtual clock, from the command line. The simulation itself is
+/// `GossipSimulation`, in Tests/Simulation/Gossip.
 @main
 struct GossipSimCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

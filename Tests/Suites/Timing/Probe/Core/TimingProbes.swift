@@ -1,6 +1,6 @@
 import Net
 
-/// Every operation of the stack on a secret.
+/// Every operation of the stack on a secret. `TimingProbe` measures one: two classes of secrets, Welch's t.
 package enum TimingProbes {
     /// All probes; the last shows that a leak is found.
     package static var all: [TimingProbe] { [forgedTag, sharedSecret, signature, encryption, comparison] }
