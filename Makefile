@@ -13,6 +13,7 @@ setup: ## Install what is missing: Debian packages, a Python environment under b
 
 build: native wasm ## Build everything: build/hearsay, build/hearsay.wasm, build/gossip-sim
 
+# Each is a product of that name in Package.swift, which says what it is made of.
 native: setup
 	@scripts/build-native hearsay gossip-sim hearsay-scene
 
