@@ -4,16 +4,19 @@ import Net
 
 /// Two chat peers in memory: a line is typed to one, and shown by the other.
 struct ChatPump: ~Copyable {
-    private var link = MemoryLink(
-        dialer: Self.peer(1, ["--listen", "none", "--dial", "/ip4/127.0.0.1/tcp/1"]),
-        listener: Self.peer(2, ["--listen", "/ip4/127.0.0.1/tcp/1"])
-    )
+    private var link: MemoryLink<Node>
     private var received = 0
     private var met = 0
     private var now = Instant.origin + .seconds(1)
 
     /// Connects them, and waits until each has seen the other in the room.
-    init() throws(PumpError) {
+    ///
+    /// - Parameter keep: How much of the room they keep, as `--history` takes it.
+    init(keep: String) throws(PumpError) {
+        link = MemoryLink(
+            dialer: Self.peer(1, ["--history", keep, "--listen", "none", "--dial", "/ip4/127.0.0.1/tcp/1"]),
+            listener: Self.peer(2, ["--history", keep, "--listen", "/ip4/127.0.0.1/tcp/1"])
+        )
         link.listener.start(now: now)
         link.dialer.start(now: now)
         for _ in 0..<50 { pass(.milliseconds(100)) }

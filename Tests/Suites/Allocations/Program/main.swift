@@ -15,6 +15,8 @@ struct Path {
 let warmUp = 2_000
 let rounds = 2_000
 
+let line = Array("The quick brown fox jumps over the lazy dog.\n".utf8)
+
 let paths = [
     Path(name: "a block of 16 KiB on a stream", limit: 0.01) {
         var pump = try CorePump()
@@ -32,8 +34,12 @@ let paths = [
         return { try pump.carry(message) }
     },
     Path(name: "a line of chat", limit: 82) {
-        var pump = try ChatPump()
-        let line = Array("The quick brown fox jumps over the lazy dog.\n".utf8)
+        var pump = try ChatPump(keep: "off")
+        return { try pump.carry(line) }
+    },
+    // Each end keeps the signed message, finds its place by time, and reads its payload for that.
+    Path(name: "a line of chat that both ends keep", limit: 103) {
+        var pump = try ChatPump(keep: "30d")
         return { try pump.carry(line) }
     },
 ]
